@@ -1,0 +1,1 @@
+"""Laurel: points, referrals and rewards for online stores."""

@@ -1,0 +1,76 @@
+"""
+One tree of errors. Each carries a code that programs read and whether trying again can help.
+
+The HTTP status is mapped at the door (`plugin.http`), never here.
+"""
+
+from typing import ClassVar
+
+
+class LaurelError(Exception):
+    """Anything that goes wrong in a way we understand."""
+
+    code: ClassVar[str] = "error"
+    permanent: ClassVar[bool] = True
+
+
+class InvalidInputError(LaurelError):
+    """What was sent cannot be right; the message names what and says what to send instead."""
+
+    code = "invalid_input"
+
+
+class UnreadableError(LaurelError):
+    """A signed delivery that cannot be understood; it is kept as a dead letter."""
+
+    code = "unreadable"
+
+
+class NotFoundError(LaurelError):
+    """Nothing by that name, or nothing of yours."""
+
+    code = "not_found"
+
+
+class UnauthenticatedError(LaurelError):
+    """The sender did not prove who they are."""
+
+    code = "unauthenticated"
+
+
+class ContradictionError(LaurelError):
+    """The request says two different things about itself."""
+
+    code = "contradictory_request"
+
+
+class ForbiddenError(LaurelError):
+    """The sender is known and may not do this."""
+
+    code = "forbidden"
+
+
+class TooLargeError(LaurelError):
+    """More bytes than we accept."""
+
+    code = "too_large"
+
+
+class ConflictError(LaurelError):
+    """The request is at odds with what already happened."""
+
+    code = "conflict"
+
+
+class UnavailableError(LaurelError):
+    """We cannot do it now; trying again later can help."""
+
+    code = "unavailable"
+    permanent = False
+
+
+class PlatformError(LaurelError):
+    """The platform did not do what we asked; `permanent` is decided by what it answered."""
+
+    code = "platform_failed"
+    permanent = False

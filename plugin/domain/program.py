@@ -1,0 +1,79 @@
+"""
+A programme: a frozen, versioned set of rules, and the one that runs a minute after install.
+
+A version takes effect at a moment and never earlier; the first reaches back to the installation,
+or to the beginning. What an order is worth is read from the version in force when it was
+processed, never from the newest one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from plugin.domain.errors import InvalidInputError
+from plugin.domain.money import Rate, Rounding, exponent
+
+MAX_HOLD_DAYS = 90
+
+# Where a unit of the currency buys little, five points for each would be a flood: the amount,
+# in whole units and roughly a dollar, that earns five points instead.
+_ADVISED_AMOUNT = {
+    "IDR": 10_000, "VND": 25_000, "IRR": 50_000, "LAK": 20_000, "COP": 4_000, "KRW": 1_000,
+    "CLP": 1_000, "PYG": 5_000, "NGN": 1_000, "HUF": 300, "JPY": 100, "ISK": 100, "CRC": 500,
+    "UGX": 4_000, "TZS": 2_500, "XAF": 500, "XOF": 500, "RSD": 100, "KES": 100,
+}  # fmt: skip
+
+
+class Trigger(StrEnum):
+    """The moment at which an order starts to earn."""
+
+    CREATED = "created"
+    PAID = "paid"
+    FULFILLED = "fulfilled"
+
+
+@dataclass(frozen=True, slots=True)
+class EarningRule:
+    """Points for what is bought: exact rate, moment, hold in days, rounding."""
+
+    rate: Rate
+    trigger: Trigger = Trigger.PAID
+    hold_days: int = 14
+    rounding: Rounding = Rounding.FLOOR
+
+    def __post_init__(self) -> None:
+        """A hold is at most a season."""
+        if not 0 <= self.hold_days <= MAX_HOLD_DAYS:
+            raise InvalidInputError(f"a hold of {self.hold_days} days: choose 0 to {MAX_HOLD_DAYS}")
+
+    @property
+    def hold(self) -> timedelta:
+        """How long points stay on the way."""
+        return timedelta(days=self.hold_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One version of a programme. `effective_from` None: from the beginning of time."""
+
+    version: int
+    currency: str
+    orders: EarningRule
+    effective_from: datetime | None = None
+    enabled: bool = True
+
+
+def one_minute_program(currency: str, effective_from: datetime | None) -> Program:
+    """The programme that runs right after install: five points per unit, two weeks on the way."""
+    units = _ADVISED_AMOUNT.get(currency, 1)
+    rate = Rate(points=5, per=units * 10 ** exponent(currency))
+    return Program(
+        version=1, currency=currency, orders=EarningRule(rate), effective_from=effective_from
+    )
+
+
+def in_force(programs: Sequence[Program], at: datetime) -> Program | None:
+    """The version in force at a moment: the newest that had taken effect by then."""
+    begun = [p for p in programs if p.effective_from is None or p.effective_from <= at]
+    return max(begun, key=lambda program: program.version, default=None)

@@ -1,0 +1,155 @@
+"""
+Where a member stands: the worth of every key, the lots, the debt; all from facts alone.
+
+The ledger posts the difference between this and what it has already written.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.domain import ledger
+from plugin.domain.earning import Target, target
+from plugin.domain.facts import Order
+from plugin.domain.ledger import Balance, Debit, Key, Kind, Lot, Source
+from plugin.domain.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order as the ledger knows it; `sandbox`: it was placed in a test shop."""
+
+    key: Key
+    order: Order
+    sandbox: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Points a member of staff gave (positive) or took (negative), and why."""
+
+    key: Key
+    points: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What one key is worth, since when, and the numbers that explain it."""
+
+    key: Key
+    points: int
+    at: datetime | None
+    available_at: datetime | None
+    code: str
+    values: Mapping[str, str | int]
+    contra: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A difference to write: `points` is never zero."""
+
+    worth: Worth
+    points: int
+    kind: Kind
+
+    @property
+    def code(self) -> str:
+        """The message that explains the line, such as `entry.clawback.cancelled`."""
+        return f"entry.{self.kind}.{self.worth.code}"
+
+    @property
+    def values(self) -> dict[str, str | int]:
+        """The numbers in that message."""
+        return {**self.worth.values, "points": abs(self.points)}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member's whole ledger, derived."""
+
+    worths: Mapping[Key, Worth]
+    lots: Sequence[Lot]
+    debt: int
+
+    def balance(self, now: datetime) -> Balance:
+        """What the member has at a moment."""
+        return ledger.balance(self.lots, self.debt, now)
+
+    def postings(self, posted: Mapping[Key, int]) -> list[Posting]:
+        """What must still be written, given the points already posted per key, in key order."""
+        keys = sorted({*self.worths, *posted})
+        due = (_posting(self.worths.get(key, _nothing(key)), posted.get(key)) for key in keys)
+        return [posting for posting in due if posting.points]
+
+
+def standing(
+    orders: Iterable[Placed],
+    adjustments: Iterable[Adjustment],
+    programs: Sequence[Program],
+    accounts: frozenset[int],
+) -> Standing:
+    """Where the member known by these (merged) accounts stands, under these programmes."""
+    worths = [
+        *(
+            _of_order(placed.key, target(placed.order, accounts, programs, sandbox=placed.sandbox))
+            for placed in orders
+        ),
+        *(_of_adjustment(adjustment) for adjustment in adjustments),
+    ]
+    lots, debt = ledger.replay(_lots(worths), _debits(worths))
+    return Standing({worth.key: worth for worth in worths}, lots, debt)
+
+
+def _of_order(key: Key, found: Target) -> Worth:
+    values: dict[str, str | int] = {"order": found.name, "total": found.points}
+    if found.program:
+        rate = found.program.orders.rate
+        values |= {
+            "eligible": str(found.eligible),
+            "currency": found.program.currency,
+            "rate_points": rate.points,
+            "rate_minor": rate.per,
+            "version": found.program.version,
+        }
+    return Worth(
+        key, found.points, found.at, found.available_at, found.reason.value, values, "programme"
+    )
+
+
+def _of_adjustment(given: Adjustment) -> Worth:
+    code = "given" if given.points > 0 else "taken"
+    values: dict[str, str | int] = {"reason": given.reason}
+    return Worth(given.key, given.points, given.at, given.at, code, values, "staff")
+
+
+def _nothing(key: Key) -> Worth:
+    """A key that no fact speaks of any more."""
+    return Worth(key, 0, None, None, "not_yet_seen", {"order": key.id, "total": 0}, "programme")
+
+
+def _posting(worth: Worth, posted: int | None) -> Posting:
+    points = worth.points - (posted or 0)
+    if worth.key.source is Source.ADJUSTMENT:
+        return Posting(worth, points, Kind.ADJUST)
+    if points < 0:
+        return Posting(worth, points, Kind.CLAWBACK)
+    return Posting(worth, points, Kind.EARN if posted is None else Kind.RESTORE)
+
+
+def _lots(worths: Iterable[Worth]) -> list[Lot]:
+    return [
+        Lot(worth.key, worth.points, worth.at, worth.available_at)
+        for worth in worths
+        if worth.points > 0 and worth.at and worth.available_at
+    ]
+
+
+def _debits(worths: Iterable[Worth]) -> list[Debit]:
+    return [
+        Debit(worth.key, -worth.points, worth.at)
+        for worth in worths
+        if worth.points < 0 and worth.at
+    ]
