@@ -1,0 +1,122 @@
+"""The settings: every word the environment may say, with its default. Read nowhere else."""
+
+import base64
+import re
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from plugin.domain.errors import InvalidInputError
+
+KEY_BYTES = 32
+
+
+class Settings(BaseSettings):
+    """Environment variables, or a `.env` file; README holds the same table."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = "sqlite:///var/laurel.db"
+    app_url: str = ""
+    port: int = Field(default=8000, ge=1, le=65535)
+    laurel_env: Literal["development", "production"] = "development"
+    laurel_keys: Annotated[tuple[bytes, ...], NoDecode] = ()
+    laurel_var: Path = Path("var")
+    laurel_crash: str = ""
+    shopify_api_key: str = ""
+    shopify_api_secret: str = ""
+    shopify_old_api_secret: str = ""
+    shopify_api_version: str = "2026-10"
+    shopify_host_override: str = ""
+    smtp_url: str = ""
+    sentry_dsn: str = ""
+    log_format: Literal["json", "text"] = "text"
+
+    @field_validator("laurel_keys", mode="before")
+    @classmethod
+    def _decode_keys(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(_decode_key(text) for text in value.split(",") if text.strip())
+
+    @field_validator("shopify_api_version")
+    @classmethod
+    def _version_is_quarterly(cls, value: str) -> str:
+        if not re.fullmatch(r"20\d\d-(01|04|07|10)", value):
+            raise ValueError("a version looks like 2026-10")
+        return value
+
+    @model_validator(mode="after")
+    def _production_is_serious(self) -> Self:
+        if self.laurel_env != "production":
+            return self
+        if not self.laurel_keys:
+            raise ValueError("LAUREL_KEYS is required in production")
+        if self.shopify_host_override:
+            raise ValueError("SHOPIFY_HOST_OVERRIDE is refused in production")
+        if self.laurel_crash:
+            raise ValueError("LAUREL_CRASH is refused in production")
+        return self
+
+    @property
+    def url(self) -> str:
+        """Where browsers and platforms reach us, without a trailing slash."""
+        return (self.app_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def development(self) -> bool:
+        """Is this a developer's machine: a shared clock, made-up keys, a twin?"""
+        return self.laurel_env == "development"
+
+    @property
+    def clock_file(self) -> Path:
+        """Where the clock that app, worker and twin share in development is kept."""
+        return self.laurel_var / "clock.json"
+
+
+def load() -> Settings:
+    """The settings in force. Raises InvalidInputError naming the first bad one and why."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]).upper() or "settings"
+        raise InvalidInputError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+    return settings
+
+
+def keys(settings: Settings) -> tuple[bytes, ...]:
+    """The encryption keys, newest first; in development made once and kept under `var/`."""
+    if settings.laurel_keys:
+        return settings.laurel_keys
+    path = settings.laurel_var / "keys"
+    if not path.exists():
+        _make_key(path)
+    return tuple(_decode_key(text) for text in path.read_text().split())
+
+
+def _make_key(path: Path) -> None:
+    """Write a fresh key beside its place, then link it: of two processes at once one wins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"keys.{secrets.token_hex(4)}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() + "\n")
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def _decode_key(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"each key is {KEY_BYTES} random bytes in base64")
+    return key

@@ -1,0 +1,228 @@
+"""Accounts: people's places in the ledger, merged ones behind one root."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from plugin.domain.ledger import Balance
+from plugin.store import dialect
+from plugin.store.ids import fresh
+from plugin.store.tables import accounts
+from plugin.store.transact import Tx
+
+GENESIS = bytes(32)
+"""What the first entry of every account is chained to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's place in the ledger. `head` is the hash of the newest of its `entries`."""
+
+    brand_id: int
+    id: int
+    root_id: int
+    shop_id: int
+    customer_id: str | None
+    guest_hash: bytes | None
+    state: str
+    available: int
+    pending: int
+    debt: int
+    valid_until: datetime | None
+    entries: int
+    head: bytes
+
+    @property
+    def balance(self) -> Balance:
+        """The cached balance; true until `valid_until`."""
+        return Balance(self.available, self.pending, self.debt, self.valid_until)
+
+
+_COLUMNS = [accounts.c[name] for name in Account.__dataclass_fields__]
+
+
+def for_customer(tx: Tx, brand_id: int, shop_id: int, customer_id: str, now: datetime) -> int:
+    """The account of a platform's customer, opened when it is the first we hear of them."""
+    whom = (accounts.c.shop_id == shop_id) & (accounts.c.customer_id == customer_id)
+    return _find_or_open(tx, brand_id, whom, {"shop_id": shop_id, "customer_id": customer_id}, now)
+
+
+def for_guest(tx: Tx, brand_id: int, shop_id: int, guest_hash: bytes, now: datetime) -> int:
+    """The account of a guest, known only by the keyed hash of an e-mail."""
+    whom = accounts.c.guest_hash == guest_hash
+    return _find_or_open(tx, brand_id, whom, {"shop_id": shop_id, "guest_hash": guest_hash}, now)
+
+
+def find_customer(tx: Tx, brand_id: int, shop_id: int, customer_id: str) -> Account | None:
+    """The account of a platform's customer, if there is one."""
+    whom = (accounts.c.shop_id == shop_id) & (accounts.c.customer_id == customer_id)
+    return _one(tx, brand_id, whom)
+
+
+def find_guest(tx: Tx, brand_id: int, guest_hash: bytes) -> Account | None:
+    """The account of a guest, if there is one."""
+    return _one(tx, brand_id, accounts.c.guest_hash == guest_hash)
+
+
+def get(tx: Tx, brand_id: int, account_id: int) -> Account:
+    """An account that is known to exist."""
+    found = select(*_COLUMNS).where(accounts.c.brand_id == brand_id, accounts.c.id == account_id)
+    return Account(*tx.execute(found).one())
+
+
+def lock_roots(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Account]:
+    """
+    Lock the root accounts of the given ones, in order of id, and return them.
+
+    A merge may move a root while we wait for its lock, so we look again until nothing moved.
+    """
+    wanted = set(account_ids)
+    roots: set[int] = set()
+    while (now := _roots(tx, brand_id, wanted)) != roots:
+        roots = now
+        found = (
+            select(*_COLUMNS)
+            .where(accounts.c.brand_id == brand_id, accounts.c.id.in_(roots))
+            .order_by(accounts.c.id)
+            .with_for_update()
+        )
+        locked = [Account(*row) for row in tx.execute(found)]
+    return locked if roots else []
+
+
+def of_root(tx: Tx, brand_id: int, root_id: int) -> frozenset[int]:
+    """Every account that was merged into a root, itself included."""
+    found = select(accounts.c.id).where(
+        accounts.c.brand_id == brand_id, accounts.c.root_id == root_id
+    )
+    return frozenset(tx.execute(found).scalars())
+
+
+def every(tx: Tx, brand_id: int) -> list[int]:
+    """Ids of all accounts of a brand."""
+    found = select(accounts.c.id).where(accounts.c.brand_id == brand_id)
+    return list(tx.execute(found.order_by(accounts.c.id)).scalars())
+
+
+def roots(tx: Tx, brand_id: int, shop_id: int | None = None) -> list[int]:
+    """Ids of all root accounts of a brand, or of those opened by one shop."""
+    found = select(accounts.c.id).where(
+        accounts.c.brand_id == brand_id, accounts.c.id == accounts.c.root_id
+    )
+    if shop_id is not None:
+        found = found.where(accounts.c.shop_id == shop_id)
+    return list(tx.execute(found.order_by(accounts.c.id)).scalars())
+
+
+def outdated(tx: Tx, now: datetime, limit: int) -> list[tuple[int, int]]:
+    """(brand, root) of members whose cached balance a hold has outlived."""
+    found = select(accounts.c.brand_id, accounts.c.id).where(accounts.c.valid_until <= now)
+    return [(row.brand_id, row.id) for row in tx.execute(found.limit(limit))]
+
+
+def join_roots(tx: Tx, brand_id: int, kept: int, removed: int) -> None:
+    """Let a locked root, and all that point to it, point to another; its balance goes along."""
+    tx.execute(
+        update(accounts)
+        .where(accounts.c.brand_id == brand_id, accounts.c.root_id == removed)
+        .values(root_id=kept, available=0, pending=0, debt=0, valid_until=None)
+    )
+
+
+def keep_balance(tx: Tx, brand_id: int, account_id: int, balance: Balance) -> None:
+    """Cache the balance of a locked root."""
+    tx.execute(
+        update(accounts)
+        .where(accounts.c.brand_id == brand_id, accounts.c.id == account_id)
+        .values(
+            available=balance.available,
+            pending=balance.pending,
+            debt=balance.debt,
+            valid_until=balance.valid_until,
+        )
+    )
+
+
+def keep_head(tx: Tx, brand_id: int, account_id: int, entries: int, head: bytes) -> None:
+    """Remember the newest entry of a locked account."""
+    tx.execute(
+        update(accounts)
+        .where(accounts.c.brand_id == brand_id, accounts.c.id == account_id)
+        .values(entries=entries, head=head)
+    )
+
+
+def keep_state(tx: Tx, brand_id: int, account_ids: Iterable[int], state: str) -> None:
+    """Remember where people stand with the programme. Erased is for good."""
+    tx.execute(
+        update(accounts)
+        .where(
+            accounts.c.brand_id == brand_id,
+            accounts.c.id.in_(set(account_ids)),
+            accounts.c.state != "erased",
+        )
+        .values(state=state)
+    )
+
+
+def count_by_state(tx: Tx, brand_id: int, shop_id: int) -> dict[str, int]:
+    """How many people stand where, counted by root."""
+    found = (
+        select(accounts.c.state, func.count())
+        .where(
+            accounts.c.brand_id == brand_id,
+            accounts.c.shop_id == shop_id,
+            accounts.c.id == accounts.c.root_id,
+        )
+        .group_by(accounts.c.state)
+    )
+    return dict(tx.execute(found).tuples().all())
+
+
+def total_balance(tx: Tx, brand_id: int, shop_id: int) -> Balance:
+    """The cached balances of a shop's people, added up."""
+    found = select(
+        func.coalesce(func.sum(accounts.c.available), 0),
+        func.coalesce(func.sum(accounts.c.pending), 0),
+        func.coalesce(func.sum(accounts.c.debt), 0),
+    ).where(accounts.c.brand_id == brand_id, accounts.c.shop_id == shop_id)
+    available, pending, debt = tx.execute(found).one()
+    return Balance(int(available), int(pending), int(debt))
+
+
+def _find_or_open(
+    tx: Tx,
+    brand_id: int,
+    whom: ColumnElement[bool],
+    identity: dict[str, str | int | bytes],
+    now: datetime,
+) -> int:
+    found = select(accounts.c.id).where(accounts.c.brand_id == brand_id, whom)
+    known: int | None = tx.execute(found).scalar()
+    if known is not None:
+        return known
+    account_id = fresh()
+    values = {
+        "brand_id": brand_id, "id": account_id, "root_id": account_id, "state": "unclaimed",
+        "available": 0, "pending": 0, "debt": 0, "entries": 0, "head": GENESIS,
+        "created_at": now, **identity,
+    }  # fmt: skip
+    if dialect.insert_once(tx, accounts, values):
+        return account_id
+    theirs: int = tx.execute(found).scalar_one()
+    return theirs
+
+
+def _one(tx: Tx, brand_id: int, whom: ColumnElement[bool]) -> Account | None:
+    row = tx.execute(select(*_COLUMNS).where(accounts.c.brand_id == brand_id, whom)).one_or_none()
+    return None if row is None else Account(*row)
+
+
+def _roots(tx: Tx, brand_id: int, account_ids: set[int]) -> set[int]:
+    found = select(accounts.c.root_id).where(
+        accounts.c.brand_id == brand_id, accounts.c.id.in_(account_ids)
+    )
+    return set(tx.execute(found).scalars())

@@ -1,0 +1,84 @@
+"""How each database is opened, so that "committed" means "on the disk"."""
+
+import sqlite3
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import QueuePool
+
+try:
+    from pysqlite3 import dbapi2
+except ImportError:
+    dbapi2 = sqlite3
+_driver: ModuleType = dbapi2
+
+# Two connections and bad timing can corrupt a WAL database in the versions before these.
+_RACE_FIXED = (3, 51, 3)
+_RACE_BACKPORTS = {(3, 44): 6, (3, 50): 7}
+
+
+def is_sqlite(url: str) -> bool:
+    """Is this the embedded database?"""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def sqlite_version() -> str:
+    """The version of SQLite that the embedded database runs on."""
+    version: str = _driver.sqlite_version
+    return version
+
+
+def sqlite_is_sound() -> bool:
+    """Is that version free of the WAL-reset race?"""
+    major, minor, patch = (int(part) for part in sqlite_version().split("."))
+    backport = _RACE_BACKPORTS.get((major, minor))
+    return (major, minor, patch) >= _RACE_FIXED or (backport is not None and patch >= backport)
+
+
+def sqlite_engine(url: str, begin: str) -> Engine:
+    """An engine whose transactions open with `begin` (BEGIN IMMEDIATE for writers)."""
+    where = make_url(url)
+    _make_folder(where)
+    engine = create_engine(where, module=_driver, poolclass=QueuePool, hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", lambda connection: _begin(connection, begin))
+    return engine
+
+
+def postgres_engine(url: str) -> Engine:
+    """An engine on psycopg; READ COMMITTED is enough with the locks we take."""
+    where = make_url(url)
+    if where.drivername in {"postgres", "postgresql"}:
+        where = where.set(drivername="postgresql+psycopg")
+    return create_engine(
+        where,
+        pool_size=8,
+        max_overflow=8,
+        pool_pre_ping=True,
+        pool_timeout=5,
+        hide_parameters=True,  # an error message must not carry personal data into a log
+    )
+
+
+def _make_folder(url: URL) -> None:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 (a DBAPI connection has no common type)
+    """FULL: an acknowledged row survives a power cut. The driver must not begin by itself."""
+    connection.isolation_level = None
+    for pragma in (
+        "busy_timeout=10000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection, statement: str) -> None:
+    connection.exec_driver_sql(statement)

@@ -1,0 +1,134 @@
+"""
+The queue: work that waits, one row per subject, in the same database as its effects.
+
+Asking again for work that waits makes it dirty, so that it runs once more afterwards. A claim is
+a lease; finishing under a lease that was lost rolls everything back.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from plugin.domain.errors import ConflictError
+from plugin.store import dialect
+from plugin.store.ids import fresh
+from plugin.store.tables import Moment, jobs
+from plugin.store.transact import Tx
+
+LEASE = timedelta(seconds=60)
+_NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Claimed work. `dirty` is how often it had been asked for when it was claimed."""
+
+    brand_id: int
+    id: int
+    shop_id: int
+    kind: str
+    subject: str
+    dirty: int
+    attempts: int
+    lease: str
+
+
+class LeaseLostError(ConflictError):
+    """Somebody else took over the job: whatever this transaction did must not stand."""
+
+    code = "lease_lost"
+
+
+def enqueue(tx: Tx, brand_id: int, shop_id: int, kind: str, subject: str, run_at: datetime) -> None:
+    """Ask for work on a subject at a time; twice asked before it begins is once done."""
+    statement = dialect.insert(tx, jobs).values(
+        brand_id=brand_id,
+        id=fresh(),
+        shop_id=shop_id,
+        kind=kind,
+        subject=subject,
+        dirty=1,
+        attempts=0,
+        run_at=run_at,
+        lease="",
+        leased_until=_NEVER,
+        error="",
+    )
+    sooner = func.min if tx.dialect.name == "sqlite" else func.least
+    tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["brand_id", "shop_id", "kind", "subject"],
+            set_={"dirty": jobs.c.dirty + 1, "run_at": sooner(jobs.c.run_at, run_at, type_=Moment)},
+        )
+    )
+
+
+def claim(tx: Tx, now: datetime, limit: int, shop_id: int | None = None) -> list[Job]:
+    """
+    Lease due work: the oldest of each shop first, then the second oldest, and so on.
+
+    A shop that sends most of the load waits for itself, not the others for it.
+    """
+    lease = secrets.token_hex(8)
+    turn = func.row_number().over(partition_by=jobs.c.shop_id, order_by=(jobs.c.run_at, jobs.c.id))
+    due = select(jobs.c.brand_id, jobs.c.id, turn.label("turn")).where(*_due(now, shop_id))
+    queue = due.subquery()
+    chosen = select(queue.c.id).order_by(queue.c.turn, queue.c.id).limit(limit)
+    claimed = (
+        update(jobs)
+        .where(jobs.c.id.in_(chosen.scalar_subquery()), *_due(now, shop_id))
+        .values(lease=lease, leased_until=now + LEASE)
+        .returning(*(jobs.c[name] for name in Job.__dataclass_fields__))
+    )
+    return sorted((Job(*row) for row in tx.execute(claimed)), key=lambda job: job.id)
+
+
+def finish(tx: Tx, job: Job) -> None:
+    """
+    The work is done: remove the job, or let it run again if it was asked for meanwhile.
+
+    Raises LeaseLostError when the job is no longer ours.
+    """
+    done = delete(jobs).where(*_ours(job), jobs.c.dirty == job.dirty)
+    if tx.execute(done).rowcount == 1:
+        return
+    again = update(jobs).where(*_ours(job)).values(lease="", leased_until=_NEVER, attempts=0)
+    if tx.execute(again).rowcount != 1:
+        raise LeaseLostError(f"{job.kind} {job.subject} was taken over")
+
+
+def fail(tx: Tx, job: Job, error: str, run_at: datetime) -> None:
+    """The work did not succeed: keep why, try again at `run_at`."""
+    tx.execute(
+        update(jobs)
+        .where(*_ours(job))
+        .values(
+            attempts=job.attempts + 1, error=error[:500], run_at=run_at, lease="",
+            leased_until=_NEVER,
+        )
+    )  # fmt: skip
+
+
+def open_count(tx: Tx, shop_id: int | None = None) -> int:
+    """How much work waits or runs."""
+    found = select(func.count()).select_from(jobs)
+    if shop_id is not None:
+        found = found.where(jobs.c.shop_id == shop_id)
+    return tx.execute(found).scalar_one()
+
+
+def oldest_due(tx: Tx, now: datetime) -> datetime | None:
+    """Since when the oldest due work waits."""
+    return tx.execute(select(func.min(jobs.c.run_at)).where(jobs.c.run_at <= now)).scalar()
+
+
+def _due(now: datetime, shop_id: int | None) -> list[ColumnElement[bool]]:
+    due = [jobs.c.run_at <= now, jobs.c.leased_until <= now]
+    return due if shop_id is None else [*due, jobs.c.shop_id == shop_id]
+
+
+def _ours(job: Job) -> list[ColumnElement[bool]]:
+    return [jobs.c.brand_id == job.brand_id, jobs.c.id == job.id, jobs.c.lease == job.lease]

@@ -1,0 +1,60 @@
+"""People: the one place with personal data, sealed, apart from facts and ledger."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from plugin.store import accounts, dialect
+from plugin.store.tables import people
+from plugin.store.transact import Tx
+
+
+def account_with(tx: Tx, brand_id: int, email_hash: bytes) -> int | None:
+    """The account of the customer who has this e-mail, the newest should there be two."""
+    found = (
+        select(people.c.account_id)
+        .where(people.c.brand_id == brand_id, people.c.email_hash == email_hash)
+        .order_by(people.c.updated_at.desc(), people.c.account_id)
+        .limit(1)
+    )
+    return tx.execute(found).scalar()
+
+
+def keep(
+    tx: Tx, brand_id: int, account_id: int, email_hash: bytes | None, sealed: bytes, at: datetime
+) -> None:
+    """Store who a person is, unless they asked to be forgotten or we know something newer."""
+    values = {"email_hash": email_hash, "sealed": sealed, "updated_at": at}
+    if accounts.get(tx, brand_id, account_id).state == "erased":
+        return
+    statement = dialect.insert(tx, people).values(
+        brand_id=brand_id, account_id=account_id, **values
+    )
+    tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["brand_id", "account_id"],
+            set_=values,
+            where=people.c.updated_at <= at,
+        )
+    )
+
+
+def newest(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> tuple[int, bytes] | None:
+    """The newest sealed description of a person: (account it was sealed for, bytes)."""
+    found = (
+        select(people.c.account_id, people.c.sealed)
+        .where(people.c.brand_id == brand_id, people.c.account_id.in_(set(account_ids)))
+        .order_by(people.c.updated_at.desc(), people.c.account_id)
+        .limit(1)
+    )
+    row = tx.execute(found).one_or_none()
+    return None if row is None else (row.account_id, row.sealed)
+
+
+def forget(tx: Tx, brand_id: int, account_id: int) -> None:
+    """Delete the personal data of an account and remember that it was erased."""
+    accounts.keep_state(tx, brand_id, [account_id], "erased")
+    tx.execute(
+        delete(people).where(people.c.brand_id == brand_id, people.c.account_id == account_id)
+    )

@@ -1,0 +1,28 @@
+"""Programme versions: written once, read by everything that computes a target."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import insert, select
+
+from plugin.domain.program import Program
+from plugin.store.tables import programs
+from plugin.store.transact import Tx
+
+
+def add(tx: Tx, brand_id: int, program: Program, now: datetime) -> None:
+    """A new version. The database refuses to write one twice."""
+    body = msgspec.json.encode(program).decode()
+    tx.execute(
+        insert(programs).values(
+            brand_id=brand_id, version=program.version, body=body, created_at=now
+        )
+    )
+
+
+def of(tx: Tx, brand_id: int) -> list[Program]:
+    """Every version of a brand's programme, oldest first."""
+    found = (
+        select(programs.c.body).where(programs.c.brand_id == brand_id).order_by(programs.c.version)
+    )
+    return [msgspec.json.decode(body, type=Program) for body in tx.execute(found).scalars()]
