@@ -1,0 +1,54 @@
+"""Who people are: personal data sealed, e-mails compared by keyed hashes only."""
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from dataclasses import dataclass
+
+import msgspec
+
+from plugin.keys import Keyring
+from plugin.store import Tx, brands, people
+
+_SECRET, _PERSON = "brand secret", "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What we know of somebody."""
+
+    email: str | None = None
+    name: str = ""
+    locale: str = ""
+
+    @property
+    def first_name(self) -> str:
+        """What a friend of the shop would call them."""
+        return self.name.split(" ")[0]
+
+
+def new_secret(keys: Keyring, brand_id: int) -> bytes:
+    """A sealed random secret for a brand's e-mail hashes: rotating our keys never changes it."""
+    return keys.seal(secrets.token_bytes(32), _SECRET, f"brand/{brand_id}")
+
+
+def email_hash(tx: Tx, keys: Keyring, brand_id: int, email: str) -> bytes:
+    """The keyed hash by which a brand recognises an e-mail it does not store."""
+    secret = keys.open(brands.sealed_secret(tx, brand_id), _SECRET, f"brand/{brand_id}")
+    normal = unicodedata.normalize("NFKC", email).strip().casefold()
+    return hmac.new(secret, normal.encode(), hashlib.sha256).digest()
+
+
+def seal(keys: Keyring, account_id: int, person: Person) -> bytes:
+    """A person's data, sealed for their account."""
+    return keys.seal(msgspec.json.encode(person), _PERSON, f"person/{account_id}")
+
+
+def person(tx: Tx, keys: Keyring, brand_id: int, account_ids: frozenset[int]) -> Person:
+    """What we know of the person behind these accounts; an empty Person when nothing."""
+    found = people.newest(tx, brand_id, account_ids)
+    if found is None:
+        return Person()
+    account_id, sealed = found
+    return msgspec.json.decode(keys.open(sealed, _PERSON, f"person/{account_id}"), type=Person)

@@ -1,0 +1,53 @@
+"""Finding a member the way people name them: by customer number or by e-mail."""
+
+from dataclasses import dataclass
+
+from plugin.domain.errors import NotFoundError
+from plugin.service import identity
+from plugin.service.services import Services
+from plugin.store import Tx, accounts, people
+from plugin.store.accounts import Account
+from plugin.store.shops import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Who is meant: a platform's customer id, or an e-mail."""
+
+    customer_id: str | None = None
+    email: str | None = None
+
+    def __str__(self) -> str:
+        return f"customer {self.customer_id}" if self.customer_id else f"e-mail {self.email}"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A root account, and every account merged into it."""
+
+    root: Account
+    accounts: frozenset[int]
+
+
+def member(tx: Tx, services: Services, shop: Shop, whom: Whom) -> Member:
+    """The member meant. Raises NotFoundError."""
+    found = _account(tx, services, shop, whom)
+    if found is None:
+        raise NotFoundError(f"nobody known as {whom} in {shop.domain}")
+    return member_of(tx, found)
+
+
+def member_of(tx: Tx, account: Account) -> Member:
+    """The member behind an account."""
+    root = accounts.get(tx, account.brand_id, account.root_id)
+    return Member(root, accounts.of_root(tx, account.brand_id, root.id))
+
+
+def _account(tx: Tx, services: Services, shop: Shop, whom: Whom) -> Account | None:
+    if whom.customer_id:
+        return accounts.find_customer(tx, shop.brand_id, shop.id, whom.customer_id)
+    hashed = identity.email_hash(tx, services.keys, shop.brand_id, whom.email or "")
+    known = people.account_with(tx, shop.brand_id, hashed)
+    if known is not None:
+        return accounts.get(tx, shop.brand_id, known)
+    return accounts.find_guest(tx, shop.brand_id, hashed)

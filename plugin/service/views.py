@@ -1,0 +1,121 @@
+"""What the doors show: frozen values without a session, a table or a sentence in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from plugin.domain.ledger import Balance
+
+
+class Membership(StrEnum):
+    """Where a person stands with the programme."""
+
+    ANONYMOUS = "anonymous"
+    """Nobody is signed in."""
+    UNCLAIMED = "unclaimed"
+    """Identified, has not joined."""
+    JOINED = "joined"
+    LEFT = "left"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """
+    Why a number is what it is: a message code and its numbers, rendered by `plugin.locales`.
+
+    Values are points (int), money in minor units under `…_minor` beside `currency`, names of
+    orders, and exact fractions as text such as `13345/3`.
+    """
+
+    code: str
+    values: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One line of the ledger as people see it. `points` is signed."""
+
+    points: int
+    explanation: Explanation
+    effective_at: datetime
+    posted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """Points that can be spent from a moment on."""
+
+    points: int
+    order: str
+    available_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShopCard:
+    """The shop as its pages need it. `timezone` is an IANA name."""
+
+    name: str
+    domain: str
+    currency: str
+    timezone: str
+    sandbox: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """Everything the panel shows one shopper at one moment."""
+
+    shop: ShopCard
+    membership: Membership
+    first_name: str
+    balance: Balance
+    on_the_way: tuple[OnTheWay, ...]
+    lines: tuple[EntryLine, ...]
+    """The newest entries, newest first."""
+    ways: tuple[Explanation, ...]
+    """Ways to earn: `way.order` with rate_points, rate_minor, currency, hold_days."""
+    path: str
+    """Where the storefront reaches us: `/apps/laurel`."""
+    join_token: str = ""
+    """One-time proof for the join form; empty when there is nothing to join."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened in the shop's programme, for the merchant's home page."""
+
+    at: datetime
+    member: str
+    """How the merchant knows the person: an e-mail or a customer number."""
+    points: int
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that waits for the merchant: a message code and how many."""
+
+    code: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The merchant's home: is it on, what happened, what needs me."""
+
+    shop: ShopCard
+    on: bool
+    rule: Explanation
+    """The earning rule in force, as `way.order`."""
+    members: int
+    unclaimed: int
+    orders: int
+    """Orders seen in the last 30 days, shop-local."""
+    points_available: int
+    points_pending: int
+    happened: tuple[Happening, ...]
+    needs: tuple[Need, ...]
+    storefront_url: str
+    last_delivery_at: datetime | None
