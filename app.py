@@ -1,0 +1,75 @@
+"""The front door: settings to services, services to routes. No logic lives here."""
+
+import json
+from pathlib import Path
+
+from flask import Flask
+
+from plugin import cli, crash, health, http, logs
+from plugin import settings as configuration
+from plugin.admin import blueprint as admin
+from plugin.clock import SharedClock, SystemClock
+from plugin.domain.errors import LaurelError
+from plugin.keys import Keyring
+from plugin.platforms.shopify.adapter import ShopifyPlatform
+from plugin.ports import Clock
+from plugin.service.services import Services
+from plugin.settings import Settings
+from plugin.store import Store
+from webhooks.door import blueprint as webhooks
+from webhooks.receive import MAX_BODY
+from widgets.panel import blueprint as panel
+
+ROOT = Path(__file__).parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Raises SystemExit with one clear line when a setting is wrong."""
+    try:
+        settings = settings or configuration.load()
+        services = build(settings)
+    except LaurelError as error:
+        raise SystemExit(f"laurel: {error}") from None
+    logs.configure(settings.log_format)
+    crash.arm(settings.laurel_crash)
+    app = Flask("laurel", root_path=str(ROOT / "plugin"), static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.extensions["laurel"] = services
+    app.extensions["laurel.settings"] = settings
+    http.init_app(app)
+    for door in (webhooks, panel, admin, health.blueprint):
+        app.register_blueprint(door)
+    cli.register(app)
+    return app
+
+
+def build(settings: Settings) -> Services:
+    """Everything a use case may need, wired once."""
+    clock = _clock(settings)
+    manifest = json.loads((ROOT / "manifest.json").read_text())
+    declared = manifest["webhooks"]
+    return Services(
+        store=Store(settings.database_url),
+        platforms={"shopify": _shopify(settings, clock)},
+        clock=clock,
+        keys=Keyring(configuration.keys(settings)),
+        app_url=settings.url,
+        storefront_origin=settings.shopify_host_override,
+        topics=frozenset(declared["topics"] + declared["compliance_topics"]),
+    )
+
+
+def _clock(settings: Settings) -> Clock:
+    return SharedClock(settings.clock_file) if settings.development else SystemClock()
+
+
+def _shopify(settings: Settings, clock: Clock) -> ShopifyPlatform:
+    return ShopifyPlatform(
+        api_key=settings.shopify_api_key,
+        api_secret=settings.shopify_api_secret,
+        old_secret=settings.shopify_old_api_secret,
+        api_version=settings.shopify_api_version,
+        host_override=settings.shopify_host_override,
+        app_url=settings.url,
+        clock=clock,
+    )

@@ -1,0 +1,133 @@
+"""`members`: look at one, adjust one."""
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from plugin.cli.speaking import as_json, chosen_shop, say, say_json, shop_option, spoken, table
+from plugin.domain.errors import InvalidInputError
+from plugin.domain.ledger import Balance, Lot
+from plugin.locales import Messages
+from plugin.service import members
+from plugin.service.lookup import Whom
+from plugin.service.members import MemberView, SourcedLine
+from plugin.service.services import Services
+
+_customer = click.option("--customer", "customer_id", help="The platform's customer id.")
+_email = click.option("--email", help="The e-mail they buy with.")
+
+
+@click.group("members")
+def group() -> None:
+    """The people who take part, and those who could."""
+
+
+@group.command("show")
+@shop_option
+@_customer
+@_email
+@click.option("--locale", default="en", show_default=True, help="Language of the sentences.")
+@as_json
+@spoken
+def show(services: Services, /, locale: str, *, as_json: bool, **said: str | None) -> None:
+    """One member: balance, and every entry with its reason."""
+    shop = chosen_shop(services, said["domain"])
+    view = members.show(services, shop, _whom(said))
+    plain = _plain(view, Messages.of(locale))
+    if as_json:
+        say_json(plain)
+    else:
+        _print(plain)
+
+
+@group.command("adjust")
+@shop_option
+@_customer
+@_email
+@click.option("--points", type=int, required=True, help="Points to give, or to take (negative).")
+@click.option("--reason", required=True, help="Why; kept for good.")
+@click.option("--actor", default="operator", show_default=True, help="Who does it.")
+@as_json
+@spoken
+def adjust(
+    services: Services,
+    /,
+    points: int,
+    reason: str,
+    actor: str,
+    *,
+    as_json: bool,
+    **said: str | None,
+) -> None:
+    """Give points, or take some; audited."""
+    shop = chosen_shop(services, said["domain"])
+    balance = members.adjust(services, shop, _whom(said), points, reason=reason, actor=actor)
+    if as_json:
+        say_json({"balance": _balance(balance)})
+    else:
+        say(_sentence(_balance(balance)))
+
+
+def _whom(said: dict[str, str | None]) -> Whom:
+    if bool(said["customer_id"]) == bool(said["email"]):
+        raise InvalidInputError("name one person: --customer ID or --email ADDRESS")
+    return Whom(said["customer_id"], said["email"])
+
+
+def _plain(view: MemberView, messages: Messages) -> dict[str, Any]:
+    return {
+        "member": {
+            "customer_id": view.customer_id,
+            "state": view.state,
+            "name": view.person.name,
+            "email": view.person.email,
+        },
+        "balance": _balance(view.balance),
+        "tier": None,
+        "entries": [_entry(line, messages) for line in view.lines],
+        "lots": [_lot(lot) for lot in view.lots],
+        "redemptions": [],
+        "referral": {},
+    }
+
+
+def _balance(balance: Balance) -> dict[str, int]:
+    return {
+        "available": balance.available,
+        "pending": balance.pending,
+        "debt": balance.debt,
+    }
+
+
+def _entry(found: SourcedLine, messages: Messages) -> dict[str, Any]:
+    line = found.line
+    return {
+        "points": line.points,
+        "kind": found.kind,
+        "source": found.source,
+        "explanation": messages.explain(line.explanation.code, line.explanation.values),
+        "effective_at": line.effective_at,
+        "posted_at": line.posted_at,
+    }
+
+
+def _lot(lot: Lot) -> dict[str, Any]:
+    said = asdict(lot)
+    return {**said, "key": f"{lot.key.source}:{lot.key.id.rpartition('/')[2]}", "expires_at": None}
+
+
+def _print(plain: dict[str, Any]) -> None:
+    member = plain["member"]
+    name = member["name"] or member["email"] or member["customer_id"] or "a guest"
+    say(f"{name} ({member['state']})")
+    say(_sentence(plain["balance"]))
+    if plain["entries"]:
+        say("")
+        rows = [[e["posted_at"], e["points"], e["explanation"]] for e in plain["entries"]]
+        table(["posted", "points", "why"], rows)
+
+
+def _sentence(balance: dict[str, int]) -> str:
+    owed = f", {balance['debt']} owed" if balance["debt"] else ""
+    return f"{balance['available']} points available, {balance['pending']} on the way{owed}"

@@ -1,0 +1,1 @@
+"""The platforms' door: webhooks in, an answer out, nothing else in between."""

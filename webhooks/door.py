@@ -1,0 +1,23 @@
+"""The webhook routes: a thin Flask shim over `receive`."""
+
+from flask import Blueprint, Response, request
+
+from plugin.domain.errors import TooLargeError
+from plugin.http import services
+from webhooks.receive import MAX_BODY, receive
+
+blueprint = Blueprint("webhooks", __name__)
+
+
+@blueprint.post("/webhooks/<any(shopify):platform>")
+def deliver(platform: str) -> Response:
+    """Take in one delivery."""
+    answer = receive(services(), platform, dict(request.headers), _body())
+    return Response(answer.receipt, answer.status, mimetype="text/plain")
+
+
+def _body() -> bytes:
+    """The raw bytes, never more than we accept, whether or not a length was announced."""
+    if (request.content_length or 0) > MAX_BODY:
+        raise TooLargeError(f"a webhook of more than {MAX_BODY} bytes")
+    return request.stream.read(MAX_BODY + 1)
