@@ -81,15 +81,15 @@ class CustomerMerged:
 
 @dataclass(frozen=True, slots=True)
 class CustomerErased:
-    """The platform asks us to forget a person, or deleted them."""
+    """The platform asks us to forget a person, or deleted them: a customer, a guest, or both."""
 
-    customer_id: str
+    customer_id: str | None
     email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShopFact:
-    """What a shop says about itself."""
+    """What a shop says about itself. `timezone` is empty where it does not say."""
 
     name: str
     email: str

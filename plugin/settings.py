@@ -17,7 +17,7 @@ KEY_BYTES = 32
 class Settings(BaseSettings):
     """Environment variables, or a `.env` file; README holds the same table."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
     database_url: str = "sqlite:///var/laurel.db"
     app_url: str = ""
@@ -77,10 +77,14 @@ class Settings(BaseSettings):
         return self.laurel_var / "clock.json"
 
 
+class _WithFile(Settings):
+    model_config = SettingsConfigDict(env_file=".env")
+
+
 def load() -> Settings:
     """The settings in force. Raises InvalidInputError naming the first bad one and why."""
     try:
-        settings = Settings()
+        settings = _WithFile()
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper() or "settings"

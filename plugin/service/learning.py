@@ -1,8 +1,11 @@
 """Learning a fact: what each kind of fact changes, and whose ledger it concerns."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import itemgetter
 
-from plugin.domain.facts import merge
+from plugin.domain.facts import Order, Version, merge
 from plugin.ports import (
     Buyer,
     CustomerErased,
@@ -22,11 +25,33 @@ from plugin.store.deliveries import Received
 from plugin.store.shops import Shop
 
 
-def learn(tx: Tx, services: Services, shop: Shop, fact: Fact, received: Received) -> set[int]:
-    """Take over a fact; returns the accounts whose members must be settled."""
+def learn(
+    tx: Tx, services: Services, shop: Shop, told: Iterable[tuple[Fact, Received]]
+) -> set[int]:
+    """Take over facts; returns the accounts whose members must be settled."""
+    concerned: set[int] = set()
+    about: dict[str, list[OrderFact]] = {}
+    for fact, received in told:
+        if isinstance(fact, OrderFact):
+            about.setdefault(fact.order.id, []).append(fact)
+        else:
+            concerned |= _learn_one(tx, services, shop, fact, received)
+    for facts in about.values():
+        concerned |= _learn_order(tx, services, shop, facts)
+    return concerned
+
+
+def remark(fact: Fact) -> str:
+    """What the journal should honestly add to `done`; empty when there is nothing to add."""
+    if isinstance(fact, OrderFact) and fact.order.snapshot and fact.buyer is None:
+        return "nobody_named"
+    if isinstance(fact, CustomerErased):
+        return "journal_bodies_kept_until_retention"
+    return "scopes_noted" if isinstance(fact, ScopesChanged) else ""
+
+
+def _learn_one(tx: Tx, services: Services, shop: Shop, fact: Fact, received: Received) -> set[int]:
     match fact:
-        case OrderFact():
-            return _learn_order(tx, services, shop, fact)
         case CustomerFact():
             return _learn_customer(tx, services, shop, fact)
         case CustomerMerged():
@@ -42,27 +67,42 @@ def learn(tx: Tx, services: Services, shop: Shop, fact: Fact, received: Received
     return set()
 
 
-def remark(fact: Fact) -> str:
-    """What the journal should honestly add to `done`; empty when there is nothing to add."""
-    if isinstance(fact, OrderFact) and fact.order.snapshot and fact.buyer is None:
-        return "nobody_named"
-    if isinstance(fact, CustomerErased):
-        return "journal_bodies_kept_until_retention"
-    return "scopes_noted" if isinstance(fact, ScopesChanged) else ""
-
-
-def _learn_order(tx: Tx, services: Services, shop: Shop, fact: OrderFact) -> set[int]:
-    """Merge what is told into what is known; everyone who ever held the order is concerned."""
-    told = fact.order
-    if fact.buyer and told.snapshot:
-        account_id = _account(tx, services, shop, fact.buyer)
-        _remember(tx, services, account_id, fact.buyer, told.snapshot.version.updated_at, shop)
-        told = told.held_by(account_id)
+def _learn_order(tx: Tx, services: Services, shop: Shop, facts: Sequence[OrderFact]) -> set[int]:
+    """Merge what is told of one order into what is known; all who ever held it are concerned."""
+    accounts_of = {
+        buyer: _account(tx, services, shop, buyer)
+        for buyer in {fact.buyer for fact in facts if fact.buyer and fact.order.snapshot}
+    }
+    _remember_newest(tx, services, shop, facts, accounts_of)
+    told = reduce(merge, (_held(fact, accounts_of) for fact in facts))
     known = orders.lock(tx, shop.brand_id, shop.id, told.id)
     merged = merge(known, told)
     if merged != known:
         orders.keep(tx, shop.brand_id, shop.id, merged)
     return set(merged.holders)
+
+
+def _held(fact: OrderFact, accounts_of: Mapping[Buyer, int]) -> Order:
+    account_id = accounts_of.get(fact.buyer) if fact.buyer else None
+    return fact.order if account_id is None else fact.order.held_by(account_id)
+
+
+def _remember_newest(
+    tx: Tx,
+    services: Services,
+    shop: Shop,
+    facts: Sequence[OrderFact],
+    accounts_of: Mapping[Buyer, int],
+) -> None:
+    """Each buyer as the newest of these snapshots describes them."""
+    newest: dict[int, tuple[Version, Buyer]] = {}
+    for fact in facts:
+        if fact.buyer and fact.order.snapshot:
+            seen = (fact.order.snapshot.version, fact.buyer)
+            account_id = accounts_of[fact.buyer]
+            newest[account_id] = max(newest.get(account_id, seen), seen, key=itemgetter(0))
+    for account_id, (version, buyer) in newest.items():
+        _remember(tx, services, account_id, buyer, version.updated_at, shop)
 
 
 def _learn_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerFact) -> set[int]:
@@ -88,13 +128,16 @@ def _merge_customers(tx: Tx, services: Services, shop: Shop, fact: CustomerMerge
 def _erase_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerErased) -> set[int]:
     """Forget who they are. Orders and ledger hold no personal data and stay as they are."""
     now = services.clock.now()
-    account_id = accounts.for_customer(tx, shop.brand_id, shop.id, fact.customer_id, now)
-    people.forget(tx, shop.brand_id, account_id)
+    erased: set[int] = set()
+    if fact.customer_id:
+        customer = fact.customer_id
+        erased.add(accounts.for_customer(tx, shop.brand_id, shop.id, customer, now))
     if fact.email:
         hashed = identity.email_hash(tx, services.keys, shop.brand_id, fact.email)
-        guest = accounts.for_guest(tx, shop.brand_id, shop.id, hashed, now)
-        people.forget(tx, shop.brand_id, guest)
-    return {account_id}
+        erased.add(accounts.for_guest(tx, shop.brand_id, shop.id, hashed, now))
+    for account_id in erased:
+        people.forget(tx, shop.brand_id, account_id)
+    return erased
 
 
 def _learn_shop(tx: Tx, shop: Shop, fact: ShopFact) -> None:
@@ -102,8 +145,8 @@ def _learn_shop(tx: Tx, shop: Shop, fact: ShopFact) -> None:
     shops.describe(
         tx,
         shop,
-        name=fact.name,
-        timezone=fact.timezone,
+        name=fact.name or shop.name,
+        timezone=fact.timezone or shop.timezone,
         taxes_included=fact.taxes_included,
         plan=fact.plan,
         at=fact.updated_at,

@@ -44,7 +44,7 @@ class MemberView:
 def show(services: Services, shop: Shop, whom: Whom) -> MemberView:
     """Everything about one member. Raises NotFoundError."""
     return services.store.read(
-        lambda tx: _view(tx, services, shop, member(tx, services, shop, whom))
+        lambda tx: view_of(tx, services, shop, member(tx, services, shop, whom))
     )
 
 
@@ -96,7 +96,8 @@ def line(entry: Entry) -> EntryLine:
     )
 
 
-def _view(tx: Tx, services: Services, shop: Shop, found: Member) -> MemberView:
+def view_of(tx: Tx, services: Services, shop: Shop, found: Member) -> MemberView:
+    """Everything about a member already found."""
     versions = programs.of(tx, shop.brand_id)
     lots = derive(tx, shop.brand_id, found.accounts, versions).lots
     written = entries.newest(tx, shop.brand_id, found.accounts, _ALL)

@@ -72,10 +72,8 @@ def _read(services: Services, shop: Shop, received: Received) -> Read:
 
 def _apply(tx: Tx, services: Services, shop: Shop, job: Job, readings: Iterable[Read]) -> None:
     now = services.clock.now()
-    concerned: set[int] = set()
-    for reading in readings:
-        if reading.fact is not None:
-            concerned |= learning.learn(tx, services, shop, reading.fact, reading.received)
+    told = [(reading.fact, reading.received) for reading in readings if reading.fact]
+    concerned = learning.learn(tx, services, shop, told)
     crash.point("reading: facts merged, members not settled")
     settle(tx, shop.brand_id, concerned, now)
     verdicts = [reading.verdict for reading in readings]

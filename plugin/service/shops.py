@@ -75,7 +75,7 @@ def check(fact: ShopFact) -> None:
     """Refuse a currency or a time zone that does not exist. Raises InvalidInputError."""
     exponent(fact.currency)
     try:
-        ZoneInfo(fact.timezone)
+        ZoneInfo(fact.timezone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         raise InvalidInputError(
             f"{fact.timezone!r} is not a time zone such as Europe/Warsaw"
@@ -135,7 +135,7 @@ def _shop(brand_id: int, registration: Registration, now: datetime) -> Shop:
         domain=registration.domain,
         name=fact.name or registration.domain,
         currency=fact.currency,
-        timezone=fact.timezone,
+        timezone=fact.timezone or "UTC",
         taxes_included=fact.taxes_included,
         plan=fact.plan,
         sandbox=fact.sandbox,

@@ -179,7 +179,7 @@ def count_by_state(tx: Tx, brand_id: int, shop_id: int) -> dict[str, int]:
         )
         .group_by(accounts.c.state)
     )
-    return dict(tx.execute(found).tuples().all())
+    return {row[0]: row[1] for row in tx.execute(found)}
 
 
 def total_balance(tx: Tx, brand_id: int, shop_id: int) -> Balance:

@@ -73,12 +73,8 @@ def waiting(tx: Tx, brand_id: int, shop_id: int, subject: str) -> list[Received]
 
 def decide(tx: Tx, brand_id: int, shop_id: int, verdicts: Iterable[Verdict], now: datetime) -> None:
     """Write how deliveries ended. One that has an outcome keeps it."""
-    for verdict in verdicts:
-        dialect.insert_once(
-            tx,
-            outcomes,
-            {"brand_id": brand_id, "shop_id": shop_id, "at": now, **asdict(verdict)},
-        )
+    same = {"brand_id": brand_id, "shop_id": shop_id, "at": now}
+    dialect.insert_new(tx, outcomes, [{**same, **asdict(verdict)} for verdict in verdicts])
 
 
 def reopen(tx: Tx, brand_id: int, delivery_id: int) -> Received | None:
@@ -103,7 +99,7 @@ def counts(tx: Tx, brand_id: int, shop_id: int) -> dict[str, int]:
         .where(outcomes.c.brand_id == brand_id, outcomes.c.shop_id == shop_id)
         .group_by(outcomes.c.state)
     )
-    known = {"done": 0, "ignored": 0, "dead": 0} | dict(tx.execute(ended).tuples().all())
+    known = {"done": 0, "ignored": 0, "dead": 0} | {row[0]: row[1] for row in tx.execute(ended)}
     total = select(func.count()).where(
         deliveries.c.brand_id == brand_id, deliveries.c.shop_id == shop_id
     )

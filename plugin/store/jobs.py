@@ -15,7 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from plugin.domain.errors import ConflictError
 from plugin.store import dialect
 from plugin.store.ids import fresh
-from plugin.store.tables import Moment, jobs
+from plugin.store.tables import jobs
 from plugin.store.transact import Tx
 
 LEASE = timedelta(seconds=60)
@@ -61,7 +61,10 @@ def enqueue(tx: Tx, brand_id: int, shop_id: int, kind: str, subject: str, run_at
     tx.execute(
         statement.on_conflict_do_update(
             index_elements=["brand_id", "shop_id", "kind", "subject"],
-            set_={"dirty": jobs.c.dirty + 1, "run_at": sooner(jobs.c.run_at, run_at, type_=Moment)},
+            set_={
+                "dirty": jobs.c.dirty + 1,
+                "run_at": sooner(jobs.c.run_at, statement.excluded.run_at),
+            },
         )
     )
 

@@ -31,7 +31,7 @@ def lock(tx: Tx, brand_id: int, shop_id: int, order_id: str) -> Order:
     """
     row = {"brand_id": brand_id, "shop_id": shop_id, "order_id": order_id}
     blank = msgspec.json.encode(Order(order_id)).decode()
-    dialect.insert_once(tx, orders, {**row, "body": blank})
+    dialect.insert_once(tx, orders, {**row, "body": blank, "processed_at": None})
     found = select(orders.c.body).where(*_is(brand_id, shop_id, order_id)).with_for_update()
     return _decoder.decode(tx.execute(found).scalar_one())
 
@@ -44,9 +44,8 @@ def keep(tx: Tx, brand_id: int, shop_id: int, order: Order) -> None:
         .where(*_is(brand_id, shop_id, order.id))
         .values(body=msgspec.json.encode(order).decode(), processed_at=at)
     )
-    for account_id in order.holders:
-        key = {"account_id": account_id, "shop_id": shop_id, "order_id": order.id}
-        dialect.insert_once(tx, holders, {"brand_id": brand_id, **key})
+    same = {"brand_id": brand_id, "shop_id": shop_id, "order_id": order.id}
+    dialect.insert_new(tx, holders, [{**same, "account_id": one} for one in order.holders])
 
 
 def held_by(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Held]:

@@ -1,0 +1,184 @@
+"""
+The few fields we use of Shopify's bodies, in both of its styles, from 2012 to now.
+
+Whatever is not named here is not decoded, and so cannot leak or break anything.
+https://shopify.dev/docs/api/webhooks
+"""
+
+from msgspec import UNSET, Raw, Struct, UnsetType, field
+
+from plugin.platforms.shopify.reading import NULL, Id, MoneySet
+
+
+class Allocation(Struct):
+    """A discount, or a part of one, that fell on a line."""
+
+    amount: Raw = NULL
+    amount_set: MoneySet | None = None
+
+
+class LineBody(Struct):
+    """A line of an order."""
+
+    id: Id = None
+    admin_graphql_api_id: str | None = None
+    quantity: int | None = None
+    current_quantity: int | None = None
+    price: Raw = NULL
+    price_set: MoneySet | None = None
+    total_discount: Raw = NULL
+    total_discount_set: MoneySet | None = None
+    discount_allocations: list[Allocation] | UnsetType | None = UNSET
+    gift_card: bool | None = None
+    product_id: Id = None
+
+
+class RefundedLine(Struct):
+    """The line that a refunded unit came from."""
+
+    admin_graphql_api_id: str | None = None
+
+
+class RefundLineBody(Struct):
+    """Units of a line given back."""
+
+    line_item_id: Id = None
+    line_item: RefundedLine | None = None
+    quantity: int | None = None
+    subtotal_set: MoneySet | None = None
+
+
+class AdjustmentBody(Struct):
+    """Money of a refund that its lines do not explain."""
+
+    kind: str | None = None
+    amount: Raw = NULL
+    amount_set: MoneySet | None = None
+
+
+class TransactionBody(Struct):
+    """Money that moved."""
+
+    kind: str | None = None
+    status: str | None = None
+    amount: Raw = NULL
+    currency: str | None = None
+
+
+class RefundBody(Struct):
+    """A refund, alone or inside an order."""
+
+    id: Id = None
+    admin_graphql_api_id: str | None = None
+    order_id: Id = None
+    processed_at: str | None = None
+    created_at: str | None = None
+    refund_line_items: list[RefundLineBody] | None = None
+    refund_shipping_lines: list[Raw] | None = None
+    duties: list[Raw] | None = None
+    order_adjustments: list[AdjustmentBody] | None = None
+    transactions: list[TransactionBody] | None = None
+
+
+class CustomerBody(Struct):
+    """A customer, in snake case with numbers or in camel case with global ids."""
+
+    id: Id = None
+    admin_graphql_api_id: str | None = None
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    given_name: str | None = field(default=None, name="firstName")
+    family_name: str | None = field(default=None, name="lastName")
+    created: str | None = field(default=None, name="createdAt")
+    updated: str | None = field(default=None, name="updatedAt")
+
+
+class OrderBody(Struct):
+    """An order; the two fields without a default tell it from everything else."""
+
+    line_items: list[LineBody]
+    financial_status: str | None
+    id: Id = None
+    admin_graphql_api_id: str | None = None
+    name: str | None = None
+    created_at: str | None = None
+    processed_at: str | None = None
+    updated_at: str | None = None
+    cancelled_at: str | None = None
+    currency: str | None = None
+    total_discounts: Raw = NULL
+    total_discounts_set: MoneySet | None = None
+    fulfillment_status: str | None = None
+    refunds: list[RefundBody] | None = None
+    test: bool | None = None
+    source_name: str | None = None
+    customer: CustomerBody | None = None
+    customer_locale: str | None = None
+    email: str | None = None
+    contact_email: str | None = None
+
+
+class DeletionBody(Struct):
+    """What is left of something deleted."""
+
+    id: Id = None
+    admin_graphql_api_id: str | None = None
+
+
+class MergeBody(Struct):
+    """Two customers that became one, or should have."""
+
+    status: str | None = None
+    kept: str | None = field(default=None, name="admin_graphql_api_customer_kept_id")
+    deleted: str | None = field(default=None, name="admin_graphql_api_customer_deleted_id")
+    kept_id: str | None = field(default=None, name="customerKeptId")
+    deleted_id: str | None = field(default=None, name="customerDeletedId")
+
+
+class PrivacyBody(Struct):
+    """A request about a person's data."""
+
+    customer: CustomerBody
+    shop_domain: str
+
+
+class ShopBody(Struct):
+    """A shop; its permanent domain tells it from everything else."""
+
+    myshopify_domain: str
+    name: str | None = None
+    email: str | None = None
+    currency: str | None = None
+    iana_timezone: str | None = None
+    taxes_included: bool | None = None
+    plan_name: str | None = None
+    plan_display_name: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+
+
+class ScopesBody(Struct):
+    """What the merchant granted, before and now."""
+
+    current: list[str]
+
+
+class EditBody(Struct):
+    """An edit names the order, not its totals."""
+
+    order_id: Id = None
+
+
+class SubjectBody(Struct):
+    """The ids that say what a delivery is about."""
+
+    id: Id = None
+    admin_graphql_api_id: str | None = None
+    order_id: Id = None
+    order_edit: EditBody | None = None
+    customer: CustomerBody | None = None
+    kept: str | None = field(default=None, name="admin_graphql_api_customer_kept_id")
+    kept_id: str | None = field(default=None, name="customerKeptId")

@@ -1,0 +1,36 @@
+"""Fixtures that every test may ask for."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.databases import database_url, migrated_file, migrated_template, sqlite_url
+from tests.laurel import Laurel
+from tests.postgres import postgres_database, postgres_url
+
+__all__ = [
+    "database_url",
+    "migrated_file",
+    "migrated_template",
+    "postgres_database",
+    "postgres_url",
+    "sqlite_url",
+]
+
+
+@pytest.fixture
+def laurel(database_url: str) -> Iterator[Laurel]:
+    """A Laurel with Kubek registered, once on each kind of database."""
+    opened = Laurel(database_url)
+    opened.shop()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def embedded(sqlite_url: str) -> Iterator[Laurel]:
+    """A Laurel with Kubek registered on SQLite, where the kind does not matter."""
+    opened = Laurel(sqlite_url)
+    opened.shop()
+    yield opened
+    opened.close()

@@ -1,0 +1,99 @@
+import json
+import tomllib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+import plugin
+from plugin.domain.errors import UnauthenticatedError
+from plugin.platforms.shopify.adapter import ShopifyPlatform
+from plugin.ports import Grant, Ignored, Platform, ProxyRequest, Redirect, Staff
+from tests.platforms.listening import Listener
+from tests.platforms.shopify_letters import (
+    CLIENT_ID,
+    OLD_SECRET,
+    SECRET,
+    SHOP,
+    as_json,
+    delivery,
+    session_token,
+    storefront_pairs,
+    storefront_query,
+    webhook_headers,
+)
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+class Noon:
+    def now(self) -> datetime:
+        return NOW
+
+
+def adapter(
+    host_override: str = "", api_key: str = CLIENT_ID, api_secret: str = SECRET
+) -> ShopifyPlatform:
+    return ShopifyPlatform(
+        api_key=api_key,
+        api_secret=api_secret,
+        old_secret=OLD_SECRET,
+        api_version="2026-10",
+        host_override=host_override,
+        app_url="https://laurel.example",
+        clock=Noon(),
+    )
+
+
+def test_it_keeps_every_promise_of_a_platform(twin: Listener) -> None:
+    shopify = adapter(twin.url)
+    platform: Platform = shopify
+    assert platform.name == "shopify"
+    assert platform.arrival(webhook_headers(b"{}"), b"{}").shop_domain == SHOP
+    assert platform.subject("orders/paid", b'{"id":1}') == "order:1"
+    assert platform.read(delivery("themes/publish", b"{}"), "USD") == Ignored("topic_not_used")
+    request = ProxyRequest(storefront_query(storefront_pairs(NOW)))
+    assert platform.shopper(request, NOW).customer_id == "777"
+    assert shopify.frame_ancestors(SHOP).endswith(twin.url)
+
+
+def test_staff_come_in_and_their_proof_is_exchanged(twin: Listener) -> None:
+    shopify = adapter(twin.url)
+    someone = shopify.staff("/admin/", {"Authorization": f"Bearer {session_token()}"})
+    assert isinstance(someone, Staff)
+    twin.say(as_json({"access_token": "t", "scope": "read_orders", "refresh_token": "r"}))
+    grant = shopify.grant(someone)
+    assert grant == Grant("t", ("read_orders",), refresh_token="r")
+    assert shopify.refresh(SHOP, grant) == grant
+
+
+def test_a_page_without_a_token_is_sent_to_the_patch_page_which_brings_it_back() -> None:
+    sent = adapter().staff(f"/admin/?shop={SHOP}", {})
+    assert isinstance(sent, Redirect)
+    assert adapter().patch_page(sent.location).client_id == CLIENT_ID
+
+
+def test_its_configuration_is_generated() -> None:
+    manifest = json.loads((Path(plugin.__file__).parents[1] / "manifest.json").read_bytes())
+    assert tomllib.loads(adapter().app_toml(manifest))["client_id"] == CLIENT_ID
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(("key", "secret"), [("", SECRET), (CLIENT_ID, ""), ("", "")])
+def test_without_key_and_secret_every_door_is_shut(key: str, secret: str) -> None:
+    shut = adapter(api_key=key, api_secret=secret)
+    page = f"/auth/patch?{urlencode({'shop': SHOP, 'shopify-reload': '/admin/'})}"
+    doors: list[Callable[[], object]] = [
+        lambda: shut.arrival(webhook_headers(b"{}"), b"{}"),
+        lambda: shut.shopper(ProxyRequest(storefront_query(storefront_pairs(NOW))), NOW),
+        lambda: shut.staff("/admin/", {"Authorization": f"Bearer {session_token()}"}),
+        lambda: shut.staff(f"/admin/?shop={SHOP}", {}),
+        lambda: shut.grant(Staff(SHOP, "1", "t")),
+        lambda: shut.refresh(SHOP, Grant("t", (), refresh_token="r")),
+        lambda: shut.patch_page(page),
+    ]
+    for door in doors:
+        with pytest.raises(UnauthenticatedError):
+            door()
