@@ -1,0 +1,56 @@
+"""Installing the app and taking it away again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from plugin.twin.bodies.shop import redacted_shop, scopes_updated, shop_body
+from plugin.twin.errors import TwinError
+from plugin.twin.outbox import Installation
+from plugin.twin.shopkeeping import changed_shop
+from plugin.twin.twin import APP_KEY, Twin
+
+_GRACE = timedelta(hours=48)
+
+
+def install(twin: Twin) -> Installation:
+    """Grant what the manifest asks for; from now on its webhooks are sent."""
+    manifest = twin.manifest()
+    with twin.state.transaction():
+        known = twin.installation()
+        app_id = known.id if known else twin.new_id("app_installation")
+        granted = Installation(app_id, tuple(sorted(manifest.scopes)), twin.clock.now())
+        twin.state.put("installation", APP_KEY, granted)
+        twin.state.delete("scheduled", "shop/redact")
+    return granted
+
+
+def uninstall(twin: Twin) -> None:
+    """Revoke everything; the request to redact the shop follows 48 hours later."""
+    with twin.happening() as act:
+        if twin.installation() is None:
+            raise TwinError("the app is not installed")
+        act.tell("app/uninstalled", shop_body(twin.shop()))
+        twin.schedule("shop/redact", redacted_shop(twin.shop()), act.at + _GRACE)
+        twin.state.delete("tokens", APP_KEY)
+    twin.state.delete("installation", APP_KEY)
+
+
+def grant(twin: Twin, scopes: tuple[str, ...]) -> Installation:
+    """Change what the app may do."""
+    with twin.happening() as act:
+        before = twin.installation()
+        if before is None:
+            raise TwinError("the app is not installed")
+        after = replace(before, scopes=tuple(sorted(scopes)))
+        twin.state.put("installation", APP_KEY, after)
+        body = scopes_updated(before.id, before.scopes, after.scopes, act.at, twin.shop())
+        act.tell("app/scopes_update", body)
+    return after
+
+
+def change_shop(twin: Twin, changes: dict[str, object]) -> None:
+    """Change the shop's settings."""
+    with twin.happening() as act:
+        shop = changed_shop(twin.shop(), changes, act.at)
+        twin.state.put("shop", 1, shop)
+        act.tell("shop/update", shop_body(shop))

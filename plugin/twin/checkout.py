@@ -1,0 +1,116 @@
+"""Buying: from a basket to an order, with everything the platform would send about it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.twin.amounts import financial_status, tally
+from plugin.twin.bodies.customer import customer_body
+from plugin.twin.bodies.order import order_body
+from plugin.twin.catalogue import Variant
+from plugin.twin.model import Address, Customer, Order, Shipping
+from plugin.twin.payments import GIFT_CARD, charge, pay
+from plugin.twin.people import find_or_add, touch
+from plugin.twin.pricing import DiscountRequest, price_lines
+from plugin.twin.twin import Happening, Twin
+
+CASH_ON_DELIVERY = "Cash on Delivery (COD)"
+_FIRST_NUMBER = 1000
+
+
+@dataclass(frozen=True)
+class Basket:
+    """What a buyer wants, and how. No e-mail at all makes a sale without a customer."""
+
+    lines: tuple[tuple[Variant, int], ...]
+    customer_id: int | None = None
+    email: str | None = None
+    address: Address | None = None
+    locale: str = "en"
+    discount: DiscountRequest | None = None
+    shipping: int | None = None
+    pay_now: bool = True
+    gift_card: int = 0
+    test: bool = False
+    at: datetime | None = None
+
+
+def checkout(twin: Twin, basket: Basket) -> Order:
+    """Place the order; pays at once unless it is cash on delivery."""
+    with twin.happening(basket.at) as act:
+        customer, is_new = _buyer(twin, basket, act.at)
+        order = _paid(twin, _placed(twin, basket, customer, act.at), basket)
+        twin.state.put("order", order.id, order, tag=str(order.customer_id or ""))
+        _tell(twin, act, order, customer, is_new=is_new)
+    return order
+
+
+def _buyer(twin: Twin, basket: Basket, now: datetime) -> tuple[Customer | None, bool]:
+    if basket.customer_id is not None:
+        return touch(twin, twin.customer(basket.customer_id), now), False
+    if not basket.email:
+        return None, False
+    return find_or_add(twin, basket.email, basket.address, basket.locale, now)
+
+
+def _placed(twin: Twin, basket: Basket, customer: Customer | None, now: datetime) -> Order:
+    shop = twin.shop()
+    lines, discount = price_lines(basket.lines, basket.discount, shop, twin.new_id)
+    shipping = basket.shipping
+    return Order(
+        id=twin.new_id("order"),
+        number=_FIRST_NUMBER + twin.state.next_number("order"),
+        token=secrets.token_hex(16),
+        created_at=now,
+        updated_at=now,
+        currency=shop.currency,
+        taxes_included=shop.taxes_included,
+        tax_title=shop.tax_title,
+        tax_basis_points=shop.tax_basis_points,
+        lines=lines,
+        gateway=_gateway(basket),
+        locale=customer.locale if customer else basket.locale,
+        test=basket.test,
+        customer_id=customer.id if customer else None,
+        email=customer.email if customer else "",
+        address=basket.address or (customer.address if customer else None),
+        shipping=None
+        if shipping is None
+        else Shipping(twin.new_id("shipping_line"), "Standard", shipping),
+        discount=discount,
+    )
+
+
+def _gateway(basket: Basket) -> str:
+    if not basket.pay_now:
+        return CASH_ON_DELIVERY
+    return "bogus" if basket.test else "shopify_payments"
+
+
+def _paid(twin: Twin, order: Order, basket: Basket) -> Order:
+    now = order.created_at
+    card = min(basket.gift_card, tally(order).total)
+    if card:
+        order = charge(order, card, GIFT_CARD, twin.new_id, now)
+    if basket.pay_now and tally(order).outstanding:
+        order = pay(order, twin.new_id, now)
+    return order
+
+
+def _tell(
+    twin: Twin, act: Happening, order: Order, customer: Customer | None, *, is_new: bool
+) -> None:
+    shop = twin.shop()
+    if customer:
+        topic = "customers/create" if is_new else "customers/update"
+        act.tell(topic, customer_body(customer, shop))
+    body = order_body(order, customer, shop)
+    act.tell("orders/create", body)
+    if financial_status(order) == "paid":
+        act.tell("orders/paid", body)
+    act.tell("orders/updated", body)
+
+
+def newest_order(twin: Twin) -> Order | None:
+    """The order placed last."""
+    return next(iter(twin.state.newest("order", Order, 1)), None)

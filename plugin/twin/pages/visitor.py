@@ -1,0 +1,88 @@
+"""Who is looking at the storefront, in which language, and with what in the cart."""
+
+from typing import Any
+
+from flask import g, request
+
+from plugin.twin import catalogue
+from plugin.twin.catalogue import Variant
+from plugin.twin.errors import NotFoundError
+from plugin.twin.model import Customer
+from plugin.twin.pages.common import the_twin
+
+WHO, CART = "twin_who", "twin_cart"
+_MOST_UNITS = 99
+
+
+def signed_in() -> Customer | None:
+    """The customer of this visit, or None for a guest."""
+    if "customer" not in g:
+        number = request.cookies.get(WHO, "")
+        known = number.isascii() and number.isdigit()
+        g.customer = the_twin().state.get("customer", number, Customer) if known else None
+    customer: Customer | None = g.customer
+    return customer
+
+
+def locale() -> str:
+    """The language of this visit: the customer's own, or English."""
+    customer = signed_in()
+    return customer.locale if customer else "en"
+
+
+def cart() -> list[tuple[Variant, int]]:
+    """What is in the cart; what the cookie holds beyond sense is left out."""
+    lines = []
+    for entry in request.cookies.get(CART, "").split("."):
+        key, _, units = entry.partition("x")
+        if key.isascii() and key.isdigit() and units.isascii() and units.isdigit():
+            lines += _line(int(key), min(int(units), _MOST_UNITS))
+    return lines
+
+
+def cart_text(lines: list[tuple[Variant, int]]) -> str:
+    """The cookie for a cart."""
+    return ".".join(f"{variant.id}x{units}" for variant, units in lines if units)
+
+
+def liquid_context() -> dict[str, Any]:
+    """What Liquid may know of this visit, as on a real storefront."""
+    twin, customer = the_twin(), signed_in()
+    shop = twin.shop()
+    return {
+        "shop": {
+            "name": shop.name,
+            "currency": shop.currency,
+            "permanent_domain": shop.domain,
+            "domain": shop.domain,
+            "locale": shop.locale,
+            "url": f"https://{shop.domain}",
+        },
+        "customer": _liquid_customer(customer) if customer else None,
+        "request": {
+            "locale": {"iso_code": locale(), "primary": locale() == shop.locale},
+            "path": request.path,
+            "page_type": request.endpoint,
+            "design_mode": False,
+        },
+        "localization": {"language": {"iso_code": locale()}},
+        "routes": {"root_url": "/", "cart_url": "/cart", "account_login_url": "/account/login"},
+    }
+
+
+def _liquid_customer(customer: Customer) -> dict[str, Any]:
+    return {
+        "id": customer.id,
+        "email": customer.email,
+        "first_name": customer.first_name,
+        "last_name": customer.last_name,
+        "name": customer.name,
+        "tags": [],
+    }
+
+
+def _line(variant_id: int, units: int) -> list[tuple[Variant, int]]:
+    try:
+        return [(catalogue.variant(variant_id), units)] if units else []
+    except NotFoundError:
+        return []

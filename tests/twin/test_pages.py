@@ -1,0 +1,227 @@
+"""Pages answer, forms work without JavaScript, and nobody's text becomes markup."""
+
+import re
+
+import pytest
+from werkzeug.test import Client
+
+from plugin.twin import people
+from plugin.twin.apps import uninstall
+from plugin.twin.catalogue import PRODUCTS
+from plugin.twin.checkout import newest_order
+from plugin.twin.model import Address
+from plugin.twin.twin import Twin
+from tests.twin.listener import Listener
+from tests.twin.stand_in import buy
+
+HOSTILE = '"><script>alert(1)</script>{{ 7 * 7 }}'
+GUEST = {
+    "email": "guest@example.com",
+    "first_name": "Zofia",
+    "last_name": "Maj",
+    "address1": "Długa 1",
+    "zip": "31-146",
+    "city": "Kraków",
+    "country": "Poland|PL",
+}
+
+
+def add_to_cart(web: Client, handle: str = "morning-mug", units: int = 1) -> None:
+    page = web.get(f"/products/{handle}").text
+    found = re.search(r'name="variant" value="(\d+)"', page)
+    assert found
+    web.post("/cart/add", data={"variant": found[1], "quantity": str(units)})
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/products/morning-mug",
+        "/products/gift-card",
+        "/cart",
+        "/account/login",
+        "/admin",
+        "/admin/customers",
+        "/admin/webhooks",
+        "/admin/apps",
+        "/admin/apps/laurel/",
+        "/admin/apps/laurel/members/7",
+        "/mailbox",
+        "/healthz",
+        "/shopifycloud/app-bridge.js",
+        "/static/store.css",
+        "/cdn/extensions/laurel/assets/panel.js",
+    ],
+)
+def test_pages_answer(web: Client, path: str) -> None:
+    with web.get(path) as response:
+        assert response.status_code == 200
+
+
+def test_every_product_has_a_picture_of_each_variant(web: Client) -> None:
+    for product in PRODUCTS:
+        assert web.get(f"/products/{product.handle}").status_code == 200
+        for variant in product.variants:
+            picture = web.get(f"/pictures/{variant.id}.svg")
+            assert picture.mimetype == "image/svg+xml"
+            assert picture.text.startswith("<svg")
+
+
+@pytest.mark.parametrize("path", ["/nope", "/products/nope", "/orders/nope", "/admin/orders/404"])
+def test_what_is_not_there_says_so(web: Client, path: str) -> None:
+    assert web.get(path).status_code == 404
+
+
+@pytest.mark.attack
+def test_other_hosts_are_sent_away(web: Client) -> None:
+    assert web.get("/", base_url="http://evil.example").status_code == 421
+
+
+@pytest.mark.attack
+def test_other_websites_cannot_send_forms(web: Client) -> None:
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    assert web.post("/_twin/uninstall", headers=elsewhere).status_code == 403
+    assert web.get("/", headers=elsewhere).status_code == 200
+
+
+def test_a_guest_buys_without_javascript(web: Client, twin: Twin) -> None:
+    add_to_cart(web, units=2)
+    page = web.post("/checkout", data=GUEST, follow_redirects=True)
+    assert "Thank you, Zofia" in page.text
+    order = newest_order(twin)
+    assert order
+    assert (order.email, order.lines[0].quantity) == ("guest@example.com", 2)
+    assert "Nothing in it yet" in web.get("/cart").text
+
+
+def test_a_customer_buys_with_cash_on_delivery(web: Client) -> None:
+    web.get("/persona/budi?next=/")
+    add_to_cart(web)
+    page = web.post("/checkout", data={**GUEST, "payment": "cash"}, follow_redirects=True)
+    assert "ready at the door" in page.text
+    assert "#1001" in web.get("/account").text
+
+
+def test_a_bad_email_is_said_on_the_checkout_page(web: Client) -> None:
+    add_to_cart(web)
+    page = web.post("/checkout", data={**GUEST, "email": "nobody"})
+    assert "is not an e-mail address" in page.text
+
+
+def test_carts_can_be_changed_and_nonsense_is_ignored(web: Client) -> None:
+    add_to_cart(web)
+    web.set_cookie("twin_cart", "1x1.x.abcx2.48210000069632x3.9", domain="localhost")
+    assert "$114.00" in web.get("/cart").text
+    web.post("/cart/change", data={"48210000069632": "0"})
+    assert "Nothing in it yet" in web.get("/cart").text
+
+
+def test_staff_refund_and_cancel_by_form(web: Client, twin: Twin) -> None:
+    order = buy(twin, "morning-mug*2", shipping=500)
+    base = f"/admin/orders/{order.id}"
+    line = order.lines[0].id
+    page = web.post(
+        f"{base}/refund",
+        data={f"line-{line}": "1", "shipping": "1.00", "amount": "", "restock": "on"},
+        follow_redirects=True,
+    )
+    assert "Partially refunded" in page.text
+    web.post(f"{base}/edit", data={str(line): "3"})
+    web.post(f"{base}/pay")
+    web.post(f"{base}/fulfil")
+    page = web.post(
+        f"{base}/cancel", data={"reason": "customer", "refund": "on"}, follow_redirects=True
+    )
+    assert "Cancelled" in page.text
+    assert web.post(f"{base}/delete", follow_redirects=True).status_code == 200
+    assert web.get(base).status_code == 404
+
+
+def test_staff_edit_merge_and_erase_customers(web: Client, twin: Twin) -> None:
+    one = people.add_customer(twin, {"email": "one@example.com"})
+    two = people.add_customer(twin, {"email": "two@example.com"})
+    base = f"/admin/customers/{one.id}"
+    fields = {"first_name": "Jan", "last_name": "", "email": "one@example.com", "note": ""}
+    assert "Jan" in web.post(f"{base}/edit", data=fields, follow_redirects=True).text
+    web.post(f"{base}/merge", data={"other": str(two.id)})
+    web.post(f"{base}/data-request")
+    web.post(f"{base}/redact")
+    assert web.get(base).status_code == 404
+
+
+@pytest.mark.attack
+def test_hostile_text_stays_text(web: Client, twin: Twin) -> None:
+    home = Address(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, "PL")
+    order = buy(twin, "bud-vase", address=home)
+    people.change_customer(twin, order.customer_id or 0, {"note": HOSTILE})
+    web.set_cookie("twin_said", HOSTILE, domain="localhost")
+    for path in (
+        f"/orders/{order.token}",
+        "/account/login",
+        "/admin",
+        f"/admin/orders/{order.id}",
+        f"/admin/customers/{order.customer_id}",
+        "/admin/webhooks",
+    ):
+        page = web.get(path)
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+        assert "49" not in re.findall(r"script&gt;(\d+)", page.text)
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example"])
+def test_nobody_is_sent_to_another_site(web: Client, target: str) -> None:
+    assert web.get("/persona/ania", query_string={"next": target}).headers["Location"] == "/"
+
+
+def test_the_bar_makes_one_somebody_else(web: Client) -> None:
+    web.get("/persona/ania")
+    assert "Hello, Ania" in web.get("/account").text
+    assert '<html lang="pl">' in web.get("/").text
+    web.get("/persona/guest")
+    assert web.get("/account").status_code == 302
+
+
+def test_the_tour_has_six_steps_and_can_be_put_away(web: Client) -> None:
+    for step in range(1, 7):
+        page = web.post("/tools/tour", data={"step": str(step), "next": "/"}, follow_redirects=True)
+        assert f"Tour, {step} of 6" in page.text
+    page = web.post("/tools/tour", data={"step": "off", "next": "/"}, follow_redirects=True)
+    assert "of 6" not in page.text
+
+
+def test_the_buttons_do_what_they_say(web: Client, twin: Twin, listener: Listener) -> None:
+    buy(twin, "bud-vase")
+    page = web.post("/tools/redeliver", data={"next": "/"}, follow_redirects=True)
+    assert "8 webhooks sent again, shuffled; 8 accepted." in page.text
+    assert len(listener.heard) == 8
+    web.post("/tools/next-day", data={"next": "/"})
+    assert twin.clock.offset().days == 1
+
+
+def test_the_embed_is_rendered_for_whoever_is_there(web: Client) -> None:
+    web.get("/persona/ania")
+    page = web.get("/").text
+    assert 'data-locale="pl"' in page
+    assert "Punkty, Kiln &amp; Fern" in page
+    assert "color: #3f5f48" in page
+    assert '<script src="/cdn/extensions/laurel/assets/panel.js" defer>' in page
+    assert '<link rel="stylesheet" href="/cdn/extensions/laurel/assets/panel.css">' in page
+
+
+def test_without_the_app_there_is_no_embed_and_an_install_button(web: Client, twin: Twin) -> None:
+    uninstall(twin)
+    assert "data-locale" not in web.get("/").text
+    assert "Change app proxy" in web.get("/admin/apps/laurel/").text
+    web.post("/admin/apps/laurel/install")
+    assert "data-locale" in web.get("/").text
+
+
+def test_the_frame_opens_the_app_with_a_signed_address(web: Client, twin: Twin) -> None:
+    page = web.get("/admin/apps/laurel/members?tab=all").text
+    assert f'data-address="{twin.settings.app_url}/admin/members?embedded=1' in page
+    assert "&amp;tab=all" in page
+    opened = web.get("/admin/apps/open?path=/admin/members")
+    assert opened.headers["Location"] == "/admin/apps/laurel/members"

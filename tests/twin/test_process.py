@@ -1,0 +1,78 @@
+"""The twin as people start it: a process of its own that stops when told."""
+
+import signal
+import smtplib
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+import requests
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def ports() -> tuple[int, int]:
+    return free_port(), free_port()
+
+
+@pytest.fixture
+def process(
+    tmp_path: Path, app_dir: Path, ports: tuple[int, int]
+) -> Iterator[subprocess.Popen[bytes]]:
+    options = {
+        "port": ports[0],
+        "smtp-port": ports[1],
+        "state": tmp_path / "state",
+        "clock": tmp_path / "clock.json",
+        "app-url": "http://127.0.0.1:9",
+        "app-dir": app_dir,
+        "api-key": "key",
+        "api-secret": "secret",
+    }
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    with subprocess.Popen([sys.executable, "-m", "plugin.twin", *words], cwd=ROOT) as started:
+        yield started
+        started.kill()
+
+
+def wait_until_up(url: str) -> None:
+    for _ in range(200):
+        try:
+            if requests.get(f"{url}/healthz", timeout=1).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.05)
+    pytest.fail("the twin did not come up")
+
+
+@pytest.mark.parametrize("word", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_takes_mail_and_stops(
+    process: subprocess.Popen[bytes], ports: tuple[int, int], word: signal.Signals
+) -> None:
+    url = f"http://127.0.0.1:{ports[0]}"
+    wait_until_up(url)
+    mail = EmailMessage()
+    mail["Subject"] = "Zażółć <b>gęślą</b> jaźń"
+    mail.set_content("plain words")
+    mail.add_alternative('<p onclick=evil()>"rich" words</p>', subtype="html")
+    with smtplib.SMTP("127.0.0.1", ports[1], timeout=5) as smtp:
+        smtp.send_message(mail, "shop@example.com", ["ania@example.com"])
+    page = requests.get(f"{url}/mailbox", timeout=5).text
+    assert "Zażółć &lt;b&gt;gęślą&lt;/b&gt; jaźń" in page
+    assert 'sandbox srcdoc="&lt;p onclick=evil()&gt;&#34;rich&#34; words&lt;/p&gt;' in page
+    assert "plain words" in page
+    process.send_signal(word)
+    assert process.wait(timeout=5) == 0
