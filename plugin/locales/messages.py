@@ -1,0 +1,112 @@
+"""Messages in one language: sentences, numbers, money, dates, and why a number is what it is."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from babel import Locale
+
+from plugin.locales import formats
+from plugin.locales.catalogue import catalogue, negotiate
+
+# Characters that change what stands around them: controls, and switches of writing direction.
+_UNRULY = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+# The value that chooses the plural form, where an explanation has one.
+_COUNTED = {"way.order": "rate_points"}
+
+_OTHER = "entry.other"
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Everything we can say, in one locale. Results are plain text: escape them for HTML."""
+
+    locale: Locale
+    words: Mapping[str, str]
+
+    @classmethod
+    def of(cls, tag: str) -> "Messages":
+        """The messages for a BCP 47 tag such as `pl-PL`; any other text speaks English."""
+        locale = negotiate(tag)
+        return cls(locale, catalogue(locale.language))
+
+    @property
+    def tag(self) -> str:
+        """The BCP 47 tag for `lang` attributes."""
+        return str(self.locale).replace("_", "-")
+
+    @property
+    def direction(self) -> str:
+        """The direction of the script: `ltr` or `rtl`."""
+        return self.locale.text_direction
+
+    def text(self, key: str, **values: str | int) -> str:
+        """
+        The message of a key. An int is written as a number, and `count` chooses the plural.
+
+        Raises KeyError when there is no such message, or a value is missing.
+        """
+        shown = {name: self._shown(value) for name, value in values.items()}
+        return self._template(key, values.get("count")).format_map(shown)
+
+    def explain(self, code: str, values: Mapping[str, str | int]) -> str:
+        """
+        Why a number is what it is, as a sentence.
+
+        Amounts are minor units beside `currency`: `…_minor`, and `eligible` as exact text such
+        as `13345/3`. A code that is not ours, written by another version, is told in general
+        terms: entries are for ever, and one of them must not hide the others.
+        """
+        counted = _COUNTED.get(code)
+        count = {"count": values[counted]} if counted else {}
+        known = code in self.words or f"{code}#other" in self.words
+        return self.text(code if known else _OTHER, **dict(self._spoken(values)), **count)
+
+    def plain(self, text: str) -> str:
+        """Text from outside, fit to stand beside ours."""
+        return plain(text)
+
+    def number(self, value: int) -> str:
+        """A whole number as people here write it."""
+        return formats.number(value, self.locale)
+
+    def signed(self, value: int) -> str:
+        """A change, with its sign."""
+        return formats.signed(value, self.locale)
+
+    def money(self, minor: int | Fraction, currency: str) -> str:
+        """An amount in minor units with its currency."""
+        return formats.money(minor, currency, self.locale)
+
+    def date(self, at: datetime, zone: str) -> str:
+        """The day of a moment in a zone, with its year."""
+        return formats.date(at, zone, self.locale)
+
+    def day(self, at: datetime, zone: str) -> str:
+        """The day of a moment in a zone, within the year."""
+        return formats.day(at, zone, self.locale)
+
+    def _template(self, key: str, count: str | int | None) -> str:
+        if not isinstance(count, int):
+            return self.words[key]
+        form = self.locale.plural_form(abs(count))
+        return self.words.get(f"{key}#{form}") or self.words[f"{key}#other"]
+
+    def _shown(self, value: str | int) -> str:
+        return self.number(value) if isinstance(value, int) else plain(value)
+
+    def _spoken(self, values: Mapping[str, str | int]) -> Iterator[tuple[str, str | int]]:
+        for name, value in values.items():
+            if name == "eligible" or name.endswith("_minor"):
+                amount = self.money(Fraction(value), str(values["currency"]))
+                yield name.removesuffix("_minor"), amount
+            else:
+                yield name, value
+
+
+def plain(text: str) -> str:
+    """Text from outside without the characters that would rearrange the text around it."""
+    return _UNRULY.sub(" ", text).strip()

@@ -1,0 +1,92 @@
+"""Why a number is what it is, as a sentence in every language."""
+
+from string import Formatter
+
+import pytest
+
+from plugin.domain.earning import Reason
+from plugin.domain.ledger import Kind
+from plugin.locales import Messages, languages
+from plugin.locales.catalogue import SOURCE, written
+
+RATE: dict[str, str | int] = {"currency": "USD", "rate_points": 5, "rate_minor": 100}
+EARNED = {"order": "#1042", "eligible": "3800", "total": 190, "points": 190, **RATE}
+BARE: dict[str, str | int] = {"order": "#1042", "total": 0, "points": 190}
+CODES = [f"entry.{Kind.CLAWBACK}.{reason}" for reason in Reason]
+
+
+def explain(locale: str, code: str, values: dict[str, str | int]) -> str:
+    told = Messages.of(locale).explain(code, values)
+    return told.replace("\N{NO-BREAK SPACE}", " ").replace("\N{MULTIPLICATION SIGN}", "x")
+
+
+def test_an_order_that_earned() -> None:
+    code = "entry.earn.earned"
+    assert explain("en", code, EARNED) == "Order #1042: $38.00 x 5 per $1.00 = 190"
+    polish = "Zamówienie #1042: 38,00 USD x 5 za każde 1,00 USD = 190"
+    assert explain("pl", code, EARNED) == polish
+    assert explain("id", code, EARNED) == "Pesanan #1042: US$38,00 x 5 per US$1,00 = 190"
+
+
+def test_a_return_says_what_stays() -> None:
+    values = {**EARNED, "eligible": "1900", "total": 95, "points": 95}
+    told = explain("en", "entry.clawback.earned", values)
+    assert told == "Return on order #1042: $19.00 stays x 5 per $1.00 = 95"
+
+
+def test_an_exact_fraction_is_shown_to_the_cent() -> None:
+    assert "$44.48 x" in explain("en", "entry.earn.earned", {**EARNED, "eligible": "13345/3"})
+
+
+def test_a_way_to_earn_counts_its_points() -> None:
+    rule = {**RATE, "hold_days": 14}
+    assert explain("en", "way.order", rule) == "Earn 5 points for every $1.00 you spend"
+    one = {**rule, "rate_points": 1, "rate_minor": 1_000_000, "currency": "IDR"}
+    assert explain("en", "way.order", one) == "Earn 1 point for every IDR 10,000 you spend"
+    assert explain("id", "way.order", one) == "Dapat 1 poin setiap belanja Rp10.000"
+    assert explain("pl", "way.order", {**rule, "rate_points": 2}).startswith("Zbierasz 2 punkty ")
+
+
+@pytest.mark.parametrize("code", ["entry.earn.earned", "entry.restore.earned", *CODES])
+def test_every_reason_of_the_ledger_has_its_sentence(code: str) -> None:
+    assert code in written(SOURCE)
+
+
+@pytest.mark.parametrize("locale", languages())
+@pytest.mark.parametrize("code", [code for code in CODES if not code.endswith(".earned")])
+def test_a_reason_without_a_programme_needs_only_the_order(code: str, locale: str) -> None:
+    assert "#1042" in explain(locale, code, BARE)
+
+
+@pytest.mark.parametrize("locale", languages())
+def test_every_sentence_can_be_said_with_what_the_ledger_keeps(locale: str) -> None:
+    kept = {"order", "total", "points", "eligible", "rate_points", "rate", "reason"}
+    for key, template in written(locale).items():
+        if key.startswith("entry."):
+            used = {name for _, name, _, _ in Formatter().parse(template) if name}
+            assert used <= kept, key
+
+
+@pytest.mark.parametrize("locale", languages())
+def test_staff_say_why(locale: str) -> None:
+    for code in ("entry.adjust.given", "entry.adjust.taken"):
+        assert "chipped cup" in explain(locale, code, {"reason": "chipped cup", "points": 5})
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["{order}", "{0.__class__}", "%s", "{{7*7}}", "<script>alert(1)</script>", "#1042 = 10 000"],
+)
+def test_a_hostile_name_is_only_text(hostile: str) -> None:
+    values = {**EARNED, "order": hostile}
+    assert Messages.of("en").explain("entry.earn.earned", values).startswith(f"Order {hostile}: ")
+
+
+def test_characters_that_rearrange_the_sentence_are_left_out() -> None:
+    told = explain("en", "entry.adjust.given", {"reason": "a\u202egnp.exe\x1b[31m\r\nb\u2066"})
+    assert told == "A gift from the shop: a gnp.exe [31m b"
+
+
+def test_a_code_of_another_version_is_told_in_general_terms() -> None:
+    told = explain("en", "entry.earn.moonlight", {"order": "#1"})
+    assert told == "A change in how your points are counted"

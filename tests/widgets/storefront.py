@@ -1,0 +1,126 @@
+"""A storefront of one page per state, with the real launcher; made for looking and clicking."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, Response, abort, request, send_from_directory
+from liquid import Environment
+
+from plugin.locales import Messages
+from tests.widgets.views import FIRST, STATES
+from widgets.rendering import render, render_error
+
+EXTENSION = Path(__file__).parents[2] / "widgets" / "extension"
+ASSETS = EXTENSION / "assets"
+STYLESHEET = "/assets/panel.css"
+CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:"
+# The theme is a guest of this test: a style sheet of its own keeps the page's policy strict.
+THEME = """
+body { margin: 0; font-family: Georgia, serif; color: #222; background: #fbfaf7; }
+body.dark { color-scheme: dark; color: #eee; background: #17181a; }
+header, main { padding: 20px 32px; } header { border-bottom: 1px solid #8884; }
+main { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 24px; }
+figure { margin: 0; } figure i { display: block; aspect-ratio: 4 / 5; background: #8882; }
+a { color: #b00; text-decoration: underline; }
+"""
+
+
+def launcher(locale: str, path: str, **settings: str) -> str:
+    """The app embed as a theme would render it."""
+    words = _words(locale)
+    environment = Environment()
+    environment.add_filter("t", words.__getitem__)
+    environment.add_filter("asset_url", "/assets/{}".format)
+    source = (EXTENSION / "blocks" / "launcher.liquid").read_text(encoding="utf-8")
+    template = environment.from_string(re.sub(r"{% schema %}.*", "", source, flags=re.DOTALL))
+    chosen = {"accent": "#3f6b4f", "position": "end", "scheme": "page", **settings}
+    html = template.render(block={"settings": chosen}, request={"locale": {"iso_code": locale}})
+    return html.replace("/apps/laurel/", path)
+
+
+def schema() -> dict[str, Any]:
+    source = (EXTENSION / "blocks" / "launcher.liquid").read_text(encoding="utf-8")
+    found = re.search(r"{% schema %}(.*){% endschema %}", source, re.DOTALL)
+    assert found
+    settings: dict[str, Any] = json.loads(found[1])
+    return settings
+
+
+def _words(locale: str) -> dict[str, str]:
+    name = f"{locale}.default.json" if locale == "en" else f"{locale}.json"
+    return flat(json.loads((EXTENSION / "locales" / name).read_text(encoding="utf-8")))
+
+
+def flat(tree: dict[str, Any], above: str = "") -> dict[str, str]:
+    """Nested keys written with dots."""
+    found: dict[str, str] = {}
+    for key, value in tree.items():
+        found |= flat(value, f"{above}{key}.") if isinstance(value, dict) else {above + key: value}
+    return found
+
+
+routes = Blueprint("storefront", __name__)
+
+
+def create_storefront() -> Flask:
+    """`/shop/<state>/<locale>` is the shop, `/apps/<state>/panel` what the proxy would answer."""
+    app = Flask(__name__)
+    app.register_blueprint(routes)
+    return app
+
+
+@routes.get("/shop/<state>/<locale>")
+def shop(state: str, locale: str) -> str:
+    scheme = request.args.get("scheme", "light")
+    settings = {name: value for name, value in request.args.items() if name != "scheme"}
+    goods = "<figure><i></i><p>Cup with an ash glaze</p></figure>" * 8
+    return (
+        f"<!doctype html><html lang={locale} dir={Messages.of(locale).direction}>"
+        "<meta name=viewport content='width=device-width, initial-scale=1'>"
+        "<title>Clay &amp; Ash</title><link rel=stylesheet href=/theme.css>"
+        f"<body class={scheme}><header>Clay &amp; Ash</header><main>{goods}</main>"
+        f"{launcher(locale, f'/apps/{state}/', **settings)}"
+    )
+
+
+@routes.get("/apps/<state>/panel")
+def panel(state: str) -> str:
+    if state not in STATES:
+        abort(502)
+    return _render(state)
+
+
+@routes.post("/apps/<state>/join")
+def join(state: str) -> str:
+    messages = Messages.of(request.args["locale"])
+    if request.form["token"] != STATES[state].join_token:
+        return render_error(messages, fragment=True, retry="/")
+    return render(FIRST, messages, fragment=_fragment(), stylesheet=STYLESHEET)
+
+
+@routes.get("/theme.css")
+def theme() -> Response:
+    return Response(THEME, mimetype="text/css")
+
+
+@routes.get("/assets/<name>")
+def asset(name: str) -> Response:
+    return send_from_directory(ASSETS, name)
+
+
+@routes.after_request
+def strict(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = CSP
+    return response
+
+
+def _fragment() -> bool:
+    return request.args.get("view") == "fragment"
+
+
+def _render(state: str) -> str:
+    messages = Messages.of(request.args.get("locale", "en"))
+    html = render(STATES[state], messages, fragment=_fragment(), stylesheet=STYLESHEET)
+    return html.replace("/apps/laurel/", f"/apps/{state}/")

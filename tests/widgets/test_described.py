@@ -1,0 +1,35 @@
+"""The panel as JSON: one shape in every state."""
+
+import json
+
+import pytest
+
+from plugin.locales import Messages
+from tests.widgets.views import POINTS, STATES, WAITING
+from widgets.described import described
+
+ENGLISH = Messages.of("en")
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_one_shape_in_every_state(state: str) -> None:
+    body = described(STATES[state], ENGLISH)
+    assert body.keys() == described(POINTS, ENGLISH).keys()
+    assert json.loads(json.dumps(body)) == body
+    for line in body["lines"]:
+        assert line.keys() == {"points", "effective_at", "code", "values", "text"}
+    for way in body["ways"]:
+        assert way.keys() == {"code", "values", "text"}
+
+
+def test_points_on_the_way_name_their_order_and_moment() -> None:
+    first = described(POINTS, ENGLISH)["on_the_way"][0]
+    assert first == {
+        "points": 95, "order": "#1039", "available_at": "2026-11-19T23:30:00+00:00",
+    }  # fmt: skip
+
+
+def test_who_may_join_is_told_how() -> None:
+    join = {"action": "/apps/laurel/join?locale=en", "token": "token-1"}
+    assert described(WAITING, ENGLISH)["join"] == join
+    assert described(POINTS, ENGLISH)["join"] is None

@@ -1,0 +1,48 @@
+"""The files of the theme extension, served by us to the page of its own and headless stores."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from mimetypes import guess_type
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, request
+
+FOLDER = Path(__file__).parent / "extension" / "assets"
+_A_YEAR = 31_536_000
+_A_MINUTE = 60
+
+blueprint = Blueprint("assets", __name__, url_prefix="/widgets/static")
+
+
+@blueprint.get("/<name>")
+def asset(name: str) -> Response:
+    """One file: for a year when asked for by its version, else for a minute."""
+    if name not in files():
+        abort(404)
+    current = request.args.get("v") == version()
+    response = Response(files()[name], mimetype=guess_type(name)[0])
+    response.cache_control.public = True
+    response.cache_control.max_age = _A_YEAR if current else _A_MINUTE
+    response.cache_control.immutable = current
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def stylesheet(app_url: str) -> str:
+    """The address of the panel's style sheet in its present version."""
+    return f"{app_url.rstrip('/')}/widgets/static/panel.css?v={version()}"
+
+
+@cache
+def files() -> Mapping[str, bytes]:
+    """Every file by its name; a few kilobytes in all."""
+    return {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir())}
+
+
+@cache
+def version() -> str:
+    """A digest of all the files: they load each other, so they change together."""
+    return hashlib.sha256(b"\0".join(files().values())).hexdigest()[:16]

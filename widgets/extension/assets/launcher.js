@@ -1,0 +1,66 @@
+// @ts-check
+// A plain link that opens the panel in place; without script it stays a link.
+
+const style = new CSSStyleSheet();
+style.replaceSync(`
+:host {
+  position: fixed; z-index: var(--laurel-z, 40);
+  inset-block-end: calc(16px + env(safe-area-inset-bottom));
+  inset-inline-end: calc(16px + env(safe-area-inset-right));
+}
+:host([position=start]) { inset-inline: calc(16px + env(safe-area-inset-left)) auto; }
+@supports (color: oklch(from red l c h)) {
+  :host {
+    --accent: var(--laurel-accent, #3f6b4f);
+    --bright: clamp(0, (l - .7) * 1000, 1);
+    --fill: oklch(from var(--accent) calc(var(--bright) * l + (1 - var(--bright)) * min(l, .53)) c h);
+    --on-fill: oklch(from var(--accent) calc(1 - var(--bright) * .82) calc(var(--bright) * .03) h);
+  }
+}
+a {
+  display: flex; align-items: center; gap: 8px; min-block-size: 48px; padding-inline: 16px 20px;
+  border: 1px solid transparent; border-radius: 24px;
+  background: var(--fill, #222); color: var(--on-fill, #fff);
+  font-size: 14px; font-weight: 600; text-decoration: none;
+  box-shadow: 0 4px 16px #0003;
+}
+a:focus-visible { outline: 2px solid var(--fill, #222); outline-offset: 3px; }
+`);
+
+class LaurelLauncher extends HTMLElement {
+  #life = new AbortController();
+
+  connectedCallback() {
+    const link = /** @type {HTMLAnchorElement} */ (this.querySelector("a")?.cloneNode(true));
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [style];
+    root.replaceChildren(link);
+    const accent = this.getAttribute("accent") ?? "";
+    if (CSS.supports("color", accent)) this.style.setProperty("--laurel-accent", accent);
+    this.#listen(link);
+  }
+
+  disconnectedCallback() {
+    this.#life.abort();
+  }
+
+  /** @param {HTMLAnchorElement} link */
+  #listen(link) {
+    this.#life = new AbortController();
+    const { signal } = this.#life;
+    link.ariaHasPopup = "dialog";
+    link.addEventListener("pointerenter", panel, { signal });
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      panel().then((module) => module?.open(this, link) ?? location.assign(link.href));
+    }, { signal });
+  }
+}
+
+/** The module beside this one; nothing when it cannot be had. */
+function panel() {
+  return import(import.meta.url.replace(/launcher(?=.js)/, "panel")).catch(() => undefined);
+}
+
+customElements.get("laurel-launcher") ?? customElements.define("laurel-launcher", LaurelLauncher);

@@ -1,0 +1,231 @@
+// @ts-check
+/**
+ * The panel: a native dialog in a shadow root, showing HTML that the shop's server rendered.
+ *
+ * Events, on the launcher, bubbling and composed: `laurel:open`, `laurel:join`, `laurel:error`.
+ * Custom properties: --laurel-accent, --laurel-radius, --laurel-z. Parts: sheet, panel, head,
+ * hero, on-the-way, lines, ways, how.
+ */
+
+const ROLL = 600;
+
+class LaurelPanel extends HTMLElement {
+  /** @type {HTMLElement} */ #launcher = this;
+  /** @type {HTMLAnchorElement | undefined} */ #link;
+  #life = new AbortController();
+  #request = new AbortController();
+  #dialog = element("dialog", { class: "sheet", part: "sheet" });
+  #close = element("button", { class: "close", type: "button" });
+  #status = element("p", { class: "hidden", role: "status" });
+  #content = element("div", {});
+  #style = element("link", { rel: "stylesheet", href: beside("panel.css") });
+  #styled = new Promise((done) => {
+    this.#style.addEventListener("load", done, { once: true });
+    this.#style.addEventListener("error", done, { once: true });
+  });
+
+  connectedCallback() {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    this.#close.replaceChildren(cross());
+    this.#dialog.replaceChildren(this.#close, this.#status, this.#content);
+    root.replaceChildren(this.#style, this.#dialog);
+    this.#listen();
+  }
+
+  disconnectedCallback() {
+    this.#life.abort();
+    this.#request.abort();
+  }
+
+  /** @param {HTMLElement} launcher @param {HTMLAnchorElement} link */
+  async open(launcher, link) {
+    this.#launcher = launcher;
+    this.#link = link;
+    this.#dress();
+    await this.#styled;
+    if (this.#dialog.open) return;
+    if (!this.#content.hasChildNodes()) this.#content.replaceChildren(skeleton());
+    this.#dialog.showModal();
+    this.#tell("open");
+    await this.#load(link.href);
+  }
+
+  #dress() {
+    const { style, dataset } = this.#launcher;
+    this.style.setProperty("--laurel-accent", style.getPropertyValue("--laurel-accent"));
+    const scheme = this.#launcher.getAttribute("scheme") ?? "";
+    this.style.colorScheme = /^(light|dark)$/.test(scheme) ? scheme : "";
+    this.setAttribute("position", this.#launcher.getAttribute("position") ?? "end");
+    this.#dialog.ariaLabel = this.#link?.textContent?.trim() ?? "";
+    this.#close.ariaLabel = dataset.close ?? "Close";
+  }
+
+  #listen() {
+    this.#life = new AbortController();
+    const { signal } = this.#life;
+    this.#close.addEventListener("click", () => this.#dialog.close(), { signal });
+    this.#dialog.addEventListener("close", () => this.#closed(), { signal });
+    this.#dialog.addEventListener("click", (event) => {
+      if (event.target === this.#dialog) this.#dialog.close();
+    }, { signal });
+    this.#content.addEventListener("submit", (event) => this.#submit(event), { signal });
+  }
+
+  #closed() {
+    this.#request.abort();
+    this.#link?.focus();
+  }
+
+  /** @param {SubmitEvent} event */
+  async #submit(event) {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    event.preventDefault();
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) body.append(name, String(value));
+    if (await this.#load(form.action, { method: "POST", body })) this.#tell("join");
+  }
+
+  /**
+   * Show what an address answers, or what went wrong. A newer request takes over from this one.
+   * @param {string} address @param {RequestInit} [init]
+   */
+  async #load(address, init = {}) {
+    this.#request.abort();
+    this.#request = new AbortController();
+    const { signal } = this.#request;
+    this.#status.textContent = this.#launcher.dataset.loading ?? "";
+    try {
+      this.#show(await fragment(address, { ...init, signal }));
+      return true;
+    } catch {
+      if (!signal.aborted) this.#fail();
+      return false;
+    }
+  }
+
+  /** @param {Element} fresh */
+  #show(fresh) {
+    const before = numbers(this.#content);
+    this.#content.replaceChildren(fresh);
+    this.#status.textContent = "";
+    this.#dialog.scrollTop = 0;
+    title(fresh)?.focus({ preventScroll: true });
+    for (const [name, number] of numbers(fresh)) roll(number, before.get(name));
+  }
+
+  #fail() {
+    const { dataset } = this.#launcher;
+    const kind = navigator.onLine ? "error" : "offline";
+    const again = element("button", { class: "button", type: "button" }, dataset.retry);
+    again.addEventListener("click", () => this.#link && this.#load(this.#link.href));
+    const head = element("header", { class: "head" });
+    head.append(element("h2", { class: "title", tabindex: "-1" }, dataset[`${kind}Title`]));
+    const hero = element("section", { class: "hero" });
+    hero.append(element("p", { class: "quiet" }, dataset[`${kind}Text`]), actions(again));
+    const told = element("article", { class: "laurel", "data-laurel": kind });
+    told.append(head, hero);
+    this.#show(told);
+    this.#tell("error");
+  }
+
+  /** @param {"open" | "join" | "error"} what */
+  #tell(what) {
+    this.#launcher.dispatchEvent(
+      new CustomEvent(`laurel:${what}`, { bubbles: true, composed: true }),
+    );
+  }
+}
+
+/**
+ * The panel's inside as the server rendered it, escaped there. Anything that is not ours, such
+ * as a password page in between, is an error.
+ * @param {string} address @param {RequestInit} init
+ */
+async function fragment(address, init) {
+  const url = new URL(address);
+  url.searchParams.set("view", "fragment");
+  const response = await fetch(url, init);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const inside = page.querySelector("[data-laurel]");
+  if (!response.ok || !inside) throw new Error(`the panel answered ${response.status}`);
+  return document.adoptNode(inside);
+}
+
+/** @param {Element} inside @returns {HTMLElement | null} */
+function title(inside) {
+  return inside.querySelector(".title");
+}
+
+/** The numbers that roll when they change, by name. @param {Element} inside */
+function numbers(inside) {
+  /** @type {NodeListOf<HTMLDataElement>} */
+  const found = inside.querySelectorAll("data[data-roll]");
+  return new Map(Array.from(found, (number) => [number.dataset.roll, number]));
+}
+
+/**
+ * Let a number roll once from what it was; its own text, as the server wrote it, ends the roll.
+ * @param {HTMLDataElement} number @param {HTMLDataElement | undefined} before
+ */
+function roll(number, before) {
+  const [from, to, text] = [Number(before?.value ?? number.value), Number(number.value), number.textContent];
+  if (from === to || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const { format } = new Intl.NumberFormat(number.closest("[lang]")?.getAttribute("lang") ?? "en");
+  const start = performance.now();
+  const step = (/** @type {number} */ now) => {
+    const left = Math.max(0, 1 - (now - start) / ROLL) ** 3;
+    number.textContent = left ? format(Math.round(to + (from - to) * left)) : text;
+    if (left) requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+}
+
+/** A file served beside this one. @param {string} name */
+function beside(name) {
+  return new URL(name + new URL(import.meta.url).search, import.meta.url).href;
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag @param {Record<string, string>} attributes @param {string} [text]
+ */
+function element(tag, attributes, text = "") {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.textContent = text;
+  return made;
+}
+
+/** @param {HTMLElement} act */
+function actions(act) {
+  const row = element("p", { class: "actions" });
+  row.append(act);
+  return row;
+}
+
+function skeleton() {
+  const grey = element("div", { class: "skeleton", "aria-hidden": "true" });
+  grey.append(...["i", "i", "i", "i"].map((tag) => document.createElement(tag)));
+  return grey;
+}
+
+function cross() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS(svg.namespaceURI, "path");
+  const look = { viewBox: "0 0 20 20", width: "20", height: "20", fill: "none", stroke: "currentColor", "stroke-width": "1.5", "stroke-linecap": "round", "aria-hidden": "true" };
+  for (const [name, value] of Object.entries(look)) svg.setAttribute(name, value);
+  path.setAttribute("d", "m5 5 10 10M15 5 5 15");
+  svg.append(path);
+  return svg;
+}
+
+customElements.get("laurel-panel") ?? customElements.define("laurel-panel", LaurelPanel);
+
+/** Open the one panel of this page. @param {HTMLElement} launcher @param {HTMLAnchorElement} link */
+export function open(launcher, link) {
+  const here = document.querySelector("laurel-panel");
+  const panel = here ?? document.body.appendChild(document.createElement("laurel-panel"));
+  return /** @type {LaurelPanel} */ (panel).open(launcher, link);
+}

@@ -1,0 +1,103 @@
+"""The shopper's door: see the panel and join, behind the signed app proxy; and its own files."""
+
+from flask import Blueprint, Response, g, jsonify, request
+
+from plugin.clock import wall
+from plugin.domain.errors import LaurelError
+from plugin.http import problem, services, status_of
+from plugin.locales import Messages, languages
+from plugin.ports import ProxyRequest, Shopper
+from plugin.service import panel
+from plugin.service.views import PanelView
+from widgets import assets
+from widgets.described import described
+from widgets.headers import guard
+from widgets.rendering import render, render_error
+
+proxied = Blueprint("panel", __name__, url_prefix="/proxy")
+
+
+@proxied.get("/", strict_slashes=False)
+@proxied.get("/panel")
+def show() -> str:
+    """The panel as a page of its own, or only its inside (`view=fragment`)."""
+    shopper = _shopper()
+    return _html(panel.view(services(), shopper), shopper)
+
+
+@proxied.get("/panel.json")
+def show_json() -> Response:
+    """The panel in plain values."""
+    shopper = _shopper()
+    return jsonify(described(panel.view(services(), shopper), _messages(shopper)))
+
+
+@proxied.post("/join")
+def join() -> str:
+    """Join with the one-time token of the form, then the panel as it is afterwards."""
+    shopper = _shopper()
+    token, locale = request.form.get("token", ""), _messages(shopper).tag
+    return _html(panel.join(services(), shopper, token, locale), shopper)
+
+
+@proxied.errorhandler(LaurelError)
+def _failed(error: LaurelError) -> Response:
+    """The one shape of errors for programs; for people a page in their language."""
+    response = problem(status_of(error), error.code, str(error))
+    if _read_by_people():
+        response.set_data(_error_html())
+        response.mimetype = "text/html"
+    return response
+
+
+@proxied.after_request
+def _guarded(response: Response) -> Response:
+    return guard(response, services().app_url)
+
+
+def _shopper() -> Shopper:
+    platform = services().platforms["shopify"]
+    return platform.shopper(ProxyRequest(query=request.query_string), wall())
+
+
+def _messages(shopper: Shopper) -> Messages:
+    return _speaking(shopper.params.get("locale", ""))
+
+
+def _speaking(locale: str) -> Messages:
+    """The language the page speaks; where it says nothing, what the browser prefers."""
+    return Messages.of(locale or _preferred())
+
+
+def _preferred() -> str:
+    asked = request.accept_languages.values()
+    return next((tag for tag in asked if tag.partition("-")[0].lower() in languages()), "")
+
+
+def _html(view: PanelView, shopper: Shopper) -> str:
+    return render(
+        view,
+        _messages(shopper),
+        fragment=shopper.params.get("view") == "fragment",
+        stylesheet=assets.stylesheet(services().app_url),
+    )
+
+
+def _read_by_people() -> bool:
+    best = request.accept_mimetypes.best_match(["application/json", "text/html"])
+    return best == "text/html" or request.args.get("view") == "fragment"
+
+
+def _error_html() -> str:
+    return render_error(
+        _speaking(request.args.get("locale", "")),
+        fragment=request.args.get("view") == "fragment",
+        retry="panel",  # beside this address, so that nothing unproven is written into the page
+        reference=g.get("request_id", ""),
+        stylesheet=assets.stylesheet(services().app_url),
+    )
+
+
+blueprint = Blueprint("widgets", __name__)
+blueprint.register_blueprint(proxied)
+blueprint.register_blueprint(assets.blueprint)

@@ -1,0 +1,53 @@
+"""The panel as HTML: pure functions of a view and a language. Everything is escaped."""
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from plugin.locales import Messages
+from plugin.service.views import PanelView
+from widgets.links import links
+from widgets.states import state, title_name
+
+NEWEST = 4
+"""Lines shown at once; the earlier ones open on demand."""
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("widgets"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(view: PanelView, messages: Messages, *, fragment: bool, stylesheet: str = "") -> str:
+    """
+    The panel: its inside only (`fragment`), or a page of its own styled by `stylesheet` (URL).
+
+    The page needs no script; the fragment's headings start one level lower.
+    """
+    return _TEMPLATES.get_template("panel.html" if fragment else "page.html").render(
+        view=view,
+        state=state(view),
+        name=title_name(view),
+        links=links(view, messages.tag),
+        newest=NEWEST,
+        m=messages,
+        t=messages.text,
+        top=2 if fragment else 1,
+        stylesheet=stylesheet,
+    )
+
+
+def render_error(
+    messages: Messages, *, fragment: bool, retry: str, reference: str = "", stylesheet: str = ""
+) -> str:
+    """What happened, what is safe, and one action: `retry`, a path on the storefront."""
+    template = "error.html" if fragment else "error_page.html"
+    return _TEMPLATES.get_template(template).render(
+        retry=retry,
+        reference=reference,
+        m=messages,
+        t=messages.text,
+        top=2 if fragment else 1,
+        stylesheet=stylesheet,
+    )

@@ -1,0 +1,38 @@
+"""The state of the panel: what the middle of it shows; the frame never changes."""
+
+from enum import StrEnum
+
+from plugin.service.views import Membership, PanelView
+
+
+class State(StrEnum):
+    """One template each, under `templates/states`."""
+
+    OUT = "out"
+    """Nobody we know: what the programme offers."""
+    WAITING = "waiting"
+    """Known, has not joined."""
+    FIRST = "first"
+    """Joined, and nothing has happened yet."""
+    POINTS = "points"
+    LEFT = "left"
+
+
+_BY_MEMBERSHIP = {
+    Membership.ANONYMOUS: State.OUT,
+    Membership.ERASED: State.OUT,
+    Membership.UNCLAIMED: State.WAITING,
+    Membership.LEFT: State.LEFT,
+}
+
+
+def state(view: PanelView) -> State:
+    """The state a view is shown in."""
+    if view.membership is not Membership.JOINED:
+        return _BY_MEMBERSHIP[view.membership]
+    return State.POINTS if view.lines or view.on_the_way or view.balance.debt else State.FIRST
+
+
+def title_name(view: PanelView) -> str:
+    """The name the panel is headed with; empty where it speaks to nobody in particular."""
+    return "" if state(view) is State.OUT else view.first_name
