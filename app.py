@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     crash.arm(settings.laurel_crash)
     app = Flask("laurel", root_path=str(ROOT / "plugin"), static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.url_map.merge_slashes = False  # a redirect would carry the query's signature along
     app.extensions["laurel"] = services
     app.extensions["laurel.settings"] = settings
     http.init_app(app)

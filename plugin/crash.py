@@ -1,41 +1,54 @@
 """
 Named points where a test may kill the process, to see that nothing is lost and nothing doubled.
 
-Disarmed, a point costs one comparison. Armed with `FILE:SEED:ONE_IN`, each passing of a point
-dies with probability 1 in `ONE_IN`, after writing the point's name to FILE.
+Disarmed, a point costs one look at an empty list. Armed with `FILE:NTH:NAME`, the process dies
+at the nth passing of the point of that name, after writing the name to FILE.
 """
 
 import os
-import random
 import signal
 from dataclasses import dataclass
 from pathlib import Path
 
+POINTS = (
+    "journal: delivery written, not committed",
+    "journal: committed, not yet answered",
+    "worker: claimed, not begun",
+    "reading: facts merged, members not settled",
+    "settling: entries written, balance not",
+    "reading: all written, not committed",
+    "reading: committed",
+)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class _Armed:
     log: Path
-    luck: random.Random
-    one_in: int
+    passings_left: int
+    name: str
 
 
 _armed: list[_Armed] = []
 
 
 def arm(spec: str) -> None:
-    """Arm every point, or disarm with an empty spec."""
+    """Arm one point, or disarm with an empty spec."""
     _armed.clear()
     if spec:
-        log, seed, one_in = spec.rsplit(":", 2)
-        # Reproducible play with a seed, not cryptography; the pid tells apart restarts.
-        luck = random.Random(f"{seed}:{os.getpid()}")  # noqa: S311
-        _armed.append(_Armed(Path(log), luck, int(one_in)))
+        log, nth, name = spec.split(":", 2)
+        _armed.append(_Armed(Path(log), int(nth), name))
 
 
 def point(name: str) -> None:
     """A moment at which the process may die. Does nothing unless armed."""
     for armed in _armed:
-        if armed.luck.randrange(armed.one_in) == 0:
-            with armed.log.open("a") as log:
-                log.write(f"{name}\n")
-            os.kill(os.getpid(), signal.SIGKILL)
+        if armed.name == name:
+            armed.passings_left -= 1
+            if armed.passings_left == 0:
+                _die(armed)
+
+
+def _die(armed: _Armed) -> None:
+    with armed.log.open("a") as log:
+        log.write(f"{armed.name}\n")
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -6,7 +6,7 @@ import hmac
 import json
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -76,6 +76,12 @@ class Laurel:
         """Register a shop; its programme reaches back to the beginning, or `since`."""
         return register(self.services, place, sandbox=sandbox, since=since)
 
+    def shop_like(self, place: Place, number: int) -> Place:
+        """Another shop, alike but for its domain; registered."""
+        other = replace(place, domain=f"{place.name.lower()}-{number}.myshopify.com")
+        self.shop(other)
+        return other
+
     def deliver(self, delivery: Delivery, *, webhook_id: str = "", place: Place = KUBEK) -> Answer:
         """Deliver as the platform does: signed, under an id of its own."""
         return receive(self.services, "shopify", signed(delivery, webhook_id, place), delivery.body)
@@ -95,17 +101,15 @@ class Laurel:
         shop = shops.named(self.services, person.shop.domain)
         return members.show(self.services, shop, whom(person))
 
-    def customer(self, place: Place, customer_id: str) -> MemberView | None:
+    def customer(self, shop: Shop, customer_id: str) -> MemberView | None:
         """What support sees of a customer, if anybody knows them."""
-        shop = shops.named(self.services, place.domain)
         try:
             return members.show(self.services, shop, Whom(customer_id=customer_id))
         except NotFoundError:
             return None
 
-    def guest(self, place: Place, email: str) -> MemberView | None:
+    def guest(self, shop: Shop, email: str) -> MemberView | None:
         """What is known of a guest as such, even if a customer has the same e-mail."""
-        shop = shops.named(self.services, place.domain)
 
         def look(tx: Tx) -> MemberView | None:
             hashed = identity.email_hash(tx, self.services.keys, shop.brand_id, email)
@@ -116,9 +120,14 @@ class Laurel:
 
         return self.services.store.read(look)
 
-    def faults(self, place: Place = KUBEK) -> list[checks.Fault]:
-        """What `verify` finds."""
-        return list(checks.verify(self.services, shops.named(self.services, place.domain)))
+    def faults(self, shop: Shop | None = None) -> list[checks.Fault]:
+        """What `verify` finds, at Kubek unless said."""
+        return list(checks.verify(self.services, shop or self.kubek))
+
+    @property
+    def kubek(self) -> Shop:
+        """The shop of most stories."""
+        return shops.named(self.services, KUBEK.domain)
 
     def close(self) -> None:
         """Let go of the database."""

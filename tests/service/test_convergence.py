@@ -5,12 +5,13 @@ Every example is a shop of its own in one database, so that thousands fit in a r
 """
 
 import itertools
-from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 
+from plugin.service.shops import named
+from plugin.store.shops import Shop
 from tests import oracle
-from tests.cast import KUBEK, Place
+from tests.cast import KUBEK
 from tests.histories import History, histories
 from tests.laurel import Laurel
 from tests.outcome import told
@@ -21,22 +22,22 @@ _numbers = itertools.count(1)
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(history=histories())
 def test_any_arrival_ends_as_the_oracle_says(laurel: Laurel, history: History) -> None:
-    place = replace(KUBEK, domain=f"kubek-{next(_numbers)}.myshopify.com")
-    laurel.shop(place)
+    place = laurel.shop_like(KUBEK, next(_numbers))
+    shop = named(laurel.services, place.domain)
     laurel.clock.at = history.now
     laurel.deliver_all(history.arrived, place)
     expected = oracle.balances(
         [delivery.as_dict() for delivery in history.arrived], [oracle.ONE_MINUTE], history.now
     )
     for who, due in expected.items():
-        assert _stands(laurel, place, who) == _due(due), who
-    assert laurel.faults(place) == []
+        assert _stands(laurel, shop, who) == _due(due), who
+    assert laurel.faults(shop) == []
 
 
-def _stands(laurel: Laurel, place: Place, who: str) -> dict[str, object]:
+def _stands(laurel: Laurel, shop: Shop, who: str) -> dict[str, object]:
     """A guest may share an e-mail with a customer, so both are looked up by what they are."""
     kind, _, name = who.partition(":")
-    found = laurel.customer(place, name) if kind == "customer" else laurel.guest(place, name)
+    found = laurel.customer(shop, name) if kind == "customer" else laurel.guest(shop, name)
     if found is None:
         return {"balance": (0, 0, 0), "points": {}}
     plain = told(found)
