@@ -8,6 +8,7 @@ and without restock, money back, move to another customer, cancel, delete, merge
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -25,7 +26,7 @@ MOSTLY = st.sampled_from([True] * 5 + [False])
 DISCOUNT = st.sampled_from([0, 0, 1, 199, 735, 100_000])
 KIND = st.sampled_from([mug, mug, poster, poster, gift_card])
 DAYS_LATER = st.sampled_from([0, 13, 14, 15, 40])
-MONEY_BACK = st.sampled_from(
+MONEY_BACK: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
         {"shipping": 500},
         {"goodwill": 1},

@@ -156,16 +156,19 @@ def read_refund(body: Doc) -> Doc:
 
 def goodwill(body: Doc) -> Decimal:
     """A negative discrepancy; where only transactions tell of a refund, what they paid out."""
-    amounts = []
-    for adjustment in body.get("order_adjustments", []):
-        if adjustment["kind"] == "refund_discrepancy":
-            amounts.append(-Decimal(str(adjustment["amount"])))
+    given = [
+        -Decimal(str(adjustment["amount"]))
+        for adjustment in body.get("order_adjustments", [])
+        if adjustment["kind"] == "refund_discrepancy"
+    ]
     told = ("refund_line_items", "order_adjustments", "refund_shipping_lines", "duties")
     if not any(body.get(part) for part in told):
-        for paid in body.get("transactions", []):
-            if paid["kind"] == "refund" and paid["status"] == "success":
-                amounts.append(Decimal(str(paid["amount"])))
-    return sum((max(amount, Decimal(0)) for amount in amounts), Decimal(0))
+        given = [
+            Decimal(str(paid["amount"]))
+            for paid in body.get("transactions", [])
+            if (paid["kind"], paid["status"]) == ("refund", "success")
+        ]
+    return sum((max(amount, Decimal(0)) for amount in given), Decimal(0))
 
 
 def read_merge(body: Doc) -> tuple[str, str]:

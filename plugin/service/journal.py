@@ -7,6 +7,7 @@ One commit holds the delivery and the job that will read it; then the platform g
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from plugin import crash, metrics
@@ -21,6 +22,9 @@ READ = "read"
 """The kind of job that reads the waiting deliveries about one subject."""
 
 
+_SEALED_FOR = "delivery"
+
+
 class Receipt(StrEnum):
     """What became of a delivery at the door."""
 
@@ -32,11 +36,14 @@ class Receipt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A delivery whose sender is known, with what it is about."""
+    """A delivery made ready to be written: what it is about, its body sealed and hashed."""
 
     arrival: Arrival
-    body: bytes
+    id: int
     subject: str
+    body_hash: bytes
+    sealed: bytes
+    received_at: datetime
 
 
 def accept(services: Services, platform: str, arrival: Arrival, body: bytes) -> Receipt:
@@ -45,48 +52,60 @@ def accept(services: Services, platform: str, arrival: Arrival, body: bytes) -> 
 
     Raises UnavailableError when the journal cannot be written.
     """
-    parcel = Parcel(arrival, body, services.platforms[platform].subject(arrival.topic, body))
+    parcel = _pack(services, platform, arrival, body)
     receipt = services.store.transact(lambda tx: _write(tx, services, platform, parcel))
     crash.point("journal: committed, not yet answered")
     metrics.deliveries.labels(arrival.topic, receipt.value).inc()
     return receipt
 
 
+def _pack(services: Services, platform: str, arrival: Arrival, body: bytes) -> Parcel:
+    """All that can be done before anybody has to wait for the database."""
+    delivery_id = deliveries.new_id()
+    subject = services.platforms[platform].subject(arrival.topic, body)
+    return Parcel(
+        arrival=arrival,
+        id=delivery_id,
+        subject=subject or f"delivery:{delivery_id}",
+        body_hash=hashlib.sha256(body).digest(),
+        sealed=services.keys.seal(body, _SEALED_FOR, f"delivery/{delivery_id}"),
+        received_at=services.clock.now(),
+    )
+
+
 def _write(tx: Tx, services: Services, platform: str, parcel: Parcel) -> Receipt:
     shop = shops.by_domain(tx, platform, parcel.arrival.shop_domain)
     if shop is None:
         return Receipt.UNKNOWN_SHOP
-    received = _received(services, shop, parcel)
-    if not deliveries.add(tx, received):
+    if not deliveries.add(tx, _received(shop, parcel)):
         return Receipt.DUPLICATE
     if parcel.arrival.topic not in services.topics:
-        verdict = Verdict(received.id, "ignored", "topic_not_used")
-        deliveries.decide(tx, shop.brand_id, shop.id, [verdict], received.received_at)
+        verdict = Verdict(parcel.id, "ignored", "topic_not_used")
+        deliveries.decide(tx, shop.brand_id, shop.id, [verdict], parcel.received_at)
         return Receipt.UNUSED_TOPIC
     crash.point("journal: delivery written, not committed")
-    jobs.enqueue(tx, shop.brand_id, shop.id, READ, received.subject, received.received_at)
+    jobs.enqueue(tx, shop.brand_id, shop.id, READ, parcel.subject, parcel.received_at)
     return Receipt.JOURNALED
 
 
-def _received(services: Services, shop: Shop, parcel: Parcel) -> Received:
-    delivery_id = deliveries.new_id()
+def _received(shop: Shop, parcel: Parcel) -> Received:
     return Received(
         brand_id=shop.brand_id,
-        id=delivery_id,
+        id=parcel.id,
         shop_id=shop.id,
         topic=parcel.arrival.topic,
         webhook_id=parcel.arrival.webhook_id,
-        body_hash=hashlib.sha256(parcel.body).digest(),
-        subject=parcel.subject or f"delivery:{delivery_id}",
+        body_hash=parcel.body_hash,
+        subject=parcel.subject,
         triggered_at=parcel.arrival.triggered_at,
-        body=services.keys.seal(parcel.body, "delivery", f"delivery/{delivery_id}"),
-        received_at=services.clock.now(),
+        body=parcel.sealed,
+        received_at=parcel.received_at,
     )
 
 
 def opened(services: Services, received: Received) -> Delivery:
     """A delivery with its body readable again. Raises SealBrokenError."""
-    body = services.keys.open(received.body, "delivery", f"delivery/{received.id}")
+    body = services.keys.open(received.body, _SEALED_FOR, f"delivery/{received.id}")
     return Delivery(
         id=received.id,
         shop_id=received.shop_id,

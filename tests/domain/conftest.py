@@ -1,9 +1,15 @@
-"""How hard the properties of the domain are tried: `HYPOTHESIS_PROFILE=nightly` tries longer."""
+"""
+How hard properties are tried: `HYPOTHESIS_PROFILE=nightly` tries longer.
+
+Every run tries other cases, on a build server too, where Hypothesis by itself would not.
+"""
 
 import os
 
 from hypothesis import settings
 
-settings.register_profile("default", max_examples=200, deadline=None, database=None)
-settings.register_profile("nightly", max_examples=20_000, deadline=None, database=None)
+settings.register_profile(
+    "default", max_examples=200, deadline=None, database=None, derandomize=False
+)
+settings.register_profile("nightly", settings.get_profile("default"), max_examples=20_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
