@@ -197,15 +197,25 @@ def state(facts: list[Doc]) -> Doc:
 
 
 def net(order: Doc) -> Fraction:
-    """The eligible amount in minor units: kept goods less money given back, never below zero."""
+    """
+    The eligible amount in minor units: kept goods less money given back, never below zero.
+
+    Money given back without units pays for units that were edited away first; the rest is lost.
+    """
     snapshot = order["snapshot"]
     total = Fraction(-snapshot["discount"])
+    owed_for_edits = Fraction(0)
     for line in snapshot["lines"]:
         if line["quantity"] > 0 and not line["gift_card"]:
-            kept = line["quantity"] - gone(line, order)
-            total += Fraction(line["amount"] * kept, line["quantity"])
-    for refund in order["refunds"].values():
-        total -= minor(refund["goodwill"], snapshot["currency"])
+            each = Fraction(line["amount"], line["quantity"])
+            total += each * (line["quantity"] - gone(line, order))
+            refunded = sum(r["units"].get(line["id"], 0) for r in order["refunds"].values())
+            owed_for_edits += each * max(0, gone(line, order) - refunded)
+    returned = sum(
+        minor(refund["goodwill"], snapshot["currency"]) for refund in order["refunds"].values()
+    )
+    if returned > owed_for_edits:
+        total -= returned - owed_for_edits
     return max(total, Fraction(0))
 
 

@@ -129,19 +129,32 @@ def eligible_net(order: Order) -> Fraction:
     """What counts of an order, in exact minor units: kept goods less money given back."""
     if order.snapshot is None:
         return Fraction(0)
-    kept = sum(
-        (_kept(line, order) for line in order.snapshot.lines if not line.gift_card), Fraction(0)
-    )
-    goodwill = sum(refund.goodwill for refund in order.refunds)
-    return max(Fraction(0), kept - goodwill - order.snapshot.discount)
+    lines = [line for line in order.snapshot.lines if not line.gift_card]
+    kept = sum((_value(line, line.quantity - _gone(line, order)) for line in lines), Fraction(0))
+    return max(Fraction(0), kept - _goodwill(lines, order) - order.snapshot.discount)
 
 
-def _kept(line: Line, order: Order) -> Fraction:
-    """The amount of a line after discounts, for the units that were not taken away."""
+def _goodwill(lines: Sequence[Line], order: Order) -> Fraction:
+    """
+    Money given back beyond any goods.
+
+    Money without units first repays the units that an edit took away and no refund did: what an
+    edit removed and a refund repaid counts once.
+    """
+    edited = sum((_value(line, _edited_away(line, order)) for line in lines), Fraction(0))
+    return max(Fraction(0), sum(refund.goodwill for refund in order.refunds) - edited)
+
+
+def _value(line: Line, units: int) -> Fraction:
+    """What so many units of a line cost after discounts, exactly."""
     if line.quantity < 1:
         return Fraction(0)
     amount = max(0, line.price * line.quantity - line.discount)
-    return Fraction(amount * (line.quantity - _gone(line, order)), line.quantity)
+    return Fraction(amount * units, line.quantity)
+
+
+def _edited_away(line: Line, order: Order) -> int:
+    return _gone(line, order) - min(line.quantity, _units(line, order.refunds))
 
 
 def _gone(line: Line, order: Order) -> int:

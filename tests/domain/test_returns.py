@@ -56,6 +56,18 @@ def test_one_unit_refunded_another_taken_away_by_an_edit(order: Order) -> None:
     assert points(order.deliveries) == ONE_MUG
 
 
+def test_an_edit_repaid_in_money_counts_once(order: Order) -> None:
+    order.edited({0: 2})
+    order.refunded(goodwill=1900)
+    assert points(order.deliveries) == 2 * ONE_MUG
+
+
+def test_money_beyond_what_an_edit_took_away_is_goodwill(order: Order) -> None:
+    order.edited({0: 2})
+    order.refunded(goodwill=1900 + 500)
+    assert points(order.deliveries) == 2 * ONE_MUG - 25
+
+
 def test_amount_only(order: Order) -> None:
     order.refunded(goodwill=500)
     assert points(order.deliveries) == 3 * ONE_MUG - 25
