@@ -28,6 +28,8 @@ _RETURNED = (
     "ETag",
     "Last-Modified",
     "Location",
+    "Content-Security-Policy",
+    "Referrer-Policy",
     "Vary",
     "Retry-After",
 )

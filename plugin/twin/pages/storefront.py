@@ -141,6 +141,7 @@ def account() -> ResponseReturnValue:
     return render_template("store/account.html", orders=orders)
 
 
+@storefront.get("/account/register")
 @storefront.get("/account/login")
 def login() -> str:
     """Sign in by choosing who to be: nobody here has a password."""
