@@ -13,6 +13,7 @@ from plugin.domain.errors import LaurelError
 from plugin.keys import Keyring
 from plugin.platforms.shopify.adapter import ShopifyPlatform
 from plugin.ports import Clock
+from plugin.reporting import report_to
 from plugin.service.services import Services
 from plugin.settings import Settings
 from plugin.store import Store
@@ -27,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises SystemExit with one clear line when a setting is wrong."""
     try:
         settings = settings or configuration.load()
+        report_to(settings.sentry_dsn)
         services = build(settings)
     except LaurelError as error:
         raise SystemExit(f"laurel: {error}") from None
