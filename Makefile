@@ -1,0 +1,78 @@
+# Laurel. `make demo` and `make test` need Python 3.11 or newer, pip and make; nothing else.
+#
+#   PORT=9000 make demo              another port (the twin takes the next two)
+#   make demo ARGS=--no-browser      options of the demo
+#   make test-fast ARGS="-k refund"  options of pytest
+
+PORT   ?= 8000
+ARGS   ?=
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN    := .venv/bin
+RUN    := .venv/.run-installed
+TEST   := .venv/.test-installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast soak bench screens lint clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+demo: $(RUN) ## the app, its worker and a small store on localhost, with history
+	@exec $(BIN)/python -m plugin.demo --port $(PORT) $(ARGS)
+
+test: lint ## everything: style, types, layers, both databases, browser
+	$(BIN)/python -m pytest -n 2 -m "not soak" $(ARGS)
+
+test-fast: $(TEST) ## the inner loop, under a minute
+	@$(BIN)/ruff check --quiet .
+	$(BIN)/python -m pytest -n 2 -m "not browser and not slow and not soak" $(ARGS)
+
+soak: $(TEST) ## long runs: many kills, nightly properties
+	$(BIN)/python -m pytest -m soak $(ARGS)
+
+bench: $(TEST) ## every benchmark, as tables
+	@for bench in benchmarks/bench_*.py; do \
+		test -e "$$bench" || { echo "No benchmarks yet."; break; }; \
+		PYTHONPATH=. $(BIN)/python "$$bench" || exit 1; \
+	done
+
+screens: $(TEST) ## take the pictures in docs/screens anew
+	@$(BIN)/python -m tests.journeys.screens $(ARGS)
+
+lint: $(TEST) ## style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports
+
+clean: ## forget the environment and the demo's state
+	rm -rf .venv var
+
+# The locked dependencies are installed once; the stamps below keep later runs off the network.
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Laurel needs Python 3.11 or newer; name one with PYTHON=/path/to/python."; exit 1; }
+	@echo "Making .venv with $$($(PYTHON) --version) ..."
+	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip .venv
+
+# uv when it is there; else the environment's own pip, or the machine's where venv brought none.
+define install
+	@echo "Installing $$(grep -c '==' $(1)) locked packages (once) ..."
+	@if command -v uv >/dev/null; then \
+		uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); \
+	elif test -x $(BIN)/pip; then \
+		$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r $(1); \
+	else \
+		$(PYTHON) -m pip --python $(BIN)/python install -qq --disable-pip-version-check --no-input --require-hashes -r $(1); \
+	fi
+endef
+
+$(RUN): .ci/lock/run.txt | $(BIN)/python
+	$(call install,.ci/lock/run.txt)
+	@touch $@
+
+# The test lock holds everything of the run lock, so it stands for both.
+$(TEST): .ci/lock/test.txt .ci/lock/run.txt | $(BIN)/python
+	$(call install,.ci/lock/test.txt)
+	@touch $(RUN) $@

@@ -1,0 +1,74 @@
+"""
+Living in the platform's frame: who may show us, and what a page needs to be shown.
+
+https://shopify.dev/docs/apps/build/security/set-up-iframe-protection
+"""
+
+from typing import Protocol, cast
+from urllib.parse import urlencode
+
+from flask import Response, g, request
+
+from plugin.domain.errors import LaurelError
+from plugin.http import services
+from plugin.ports import Platform
+
+_SHOPIFY_ADMIN = "https://admin.shopify.com"
+_POLICY = ("object-src 'none'", "base-uri 'none'", "form-action 'self'")
+
+
+class Bridge(Protocol):
+    """What a framed page needs: who we are, and where App Bridge is loaded from."""
+
+    @property
+    def client_id(self) -> str:
+        """The app's public key."""
+        ...
+
+    @property
+    def script_url(self) -> str:
+        """App Bridge; the first script of every page."""
+        ...
+
+
+class FramingPlatform(Platform, Protocol):
+    """A platform that shows our pages inside its own admin."""
+
+    def patch_page(self, url: str) -> Bridge:
+        """What the patch page at `url` is made of. Raises InvalidInputError for an odd `url`."""
+        ...
+
+    def frame_ancestors(self, shop_domain: str) -> str:
+        """Who may frame the pages of a shop. Raises InvalidInputError when it is none."""
+        ...
+
+
+def shopify() -> FramingPlatform:
+    """Shopify, the one platform that frames us so far."""
+    return cast("FramingPlatform", services().platforms["shopify"])
+
+
+def bridge(shop_domain: str) -> Bridge:
+    """What the pages of a shop load; the same that its patch page does."""
+    query = urlencode({"shop": shop_domain, "shopify-reload": "/admin/"})
+    return shopify().patch_page(f"/auth/patch?{query}")
+
+
+def frame_only(response: Response) -> Response:
+    """Let nobody but the shop's own admin frame a page, and nobody keep it."""
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = "; ".join(
+            (f"frame-ancestors {_ancestors()}", *_POLICY)
+        )
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers.pop("X-Frame-Options", None)
+    return response
+
+
+def _ancestors() -> str:
+    """By the shop that proved itself, else by the one that is claimed; a false claim gains none."""
+    try:
+        return shopify().frame_ancestors(g.get("shop_domain") or request.args.get("shop", ""))
+    except LaurelError:
+        return _SHOPIFY_ADMIN

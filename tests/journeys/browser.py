@@ -1,0 +1,31 @@
+"""A real browser: the system's Chromium, or the one Playwright brought."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Pages come from this machine only; the sandbox is of no use to a root in a container.
+_ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
+
+
+class NoBrowserError(Exception):
+    """There is no Chromium on this machine."""
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """A browser until the block ends. Raises NoBrowserError when there is none to open."""
+    with sync_playwright() as playwright:
+        found = next(filter(None, map(shutil.which, _NAMES)), None)
+        path = found or playwright.chromium.executable_path
+        if not Path(path).exists():
+            raise NoBrowserError("no Chromium here: install it by the system's means")
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()

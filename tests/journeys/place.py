@@ -1,0 +1,62 @@
+"""A whole place to walk through: app, worker and twin on free ports, everything in one folder."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from plugin.demo.backlog import queue_is_empty
+from plugin.demo.errors import PortTakenError
+from plugin.demo.house import House
+from plugin.demo.opening import start
+from plugin.demo.options import Options
+from plugin.demo.ports import Ports
+from plugin.demo.supervisor import Supervisor
+from plugin.demo.twin_client import TwinClient
+
+SETTLING = 30.0
+
+
+class Place:
+    """The running house, and the strings behind the scenes: the clock, the post, the queue."""
+
+    def __init__(self, house: House, supervisor: Supervisor) -> None:
+        self.store = house.twin_url
+        self.app = house.app_url
+        self.house = house
+        self.twin = TwinClient(house.twin_url)
+        self._supervisor = supervisor
+
+    def settle(self) -> None:
+        """Let every webhook arrive and be understood."""
+        self.twin.post("/_twin/pump")
+        assert self._supervisor.until(lambda: queue_is_empty(self.app), SETTLING)
+
+    def days_pass(self, days: int) -> None:
+        """Move the clock that all three share."""
+        self.twin.post("/_twin/clock", advance_seconds=days * 24 * 60 * 60)
+        self.settle()
+
+
+@contextmanager
+def open_place(folder: Path) -> Iterator[Place]:
+    """Start it, and stop all of it at the end."""
+    house = House(Options(free_ports(), browser=False, var=folder))
+    with Supervisor() as supervisor:
+        start(house, supervisor)
+        yield Place(house, supervisor)
+
+
+def free_ports() -> Ports:
+    """
+    Three free neighbours, below the range the kernel gives to clients.
+
+    In that range, somebody who knocks until a server is up may end up connected to themselves.
+    """
+    while True:
+        ports = Ports(random.randrange(20_000, 32_000))
+        try:
+            ports.require_free()
+        except PortTakenError:
+            continue
+        return ports

@@ -1,0 +1,124 @@
+"""
+Takes the pictures in docs/screens: `make screens`.
+
+The demo is started in a folder of its own, its history is told, and a real browser visits the
+pages; nothing is drawn by hand. Pass names to take only those, such as ARGS=admin-home-1280.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from plugin.demo.history import History
+from plugin.demo.house import House
+from plugin.demo.opening import start
+from plugin.demo.options import ROOT, Options
+from plugin.demo.supervisor import Supervisor
+from tests.journeys.browser import open_browser
+from tests.journeys.place import free_ports
+
+FOLDER = ROOT / "docs" / "screens"
+PHONE, DESK = (390, 844), (1280, 832)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One picture: as whom, how large, and what to do before it is taken."""
+
+    persona: str
+    size: tuple[int, int]
+    visit: Callable[[Page, House], None]
+
+
+def storefront(page: Page, house: House) -> None:
+    """The shop's first page with the launcher."""
+    page.goto(f"{house.twin_url}/")
+
+
+def panel(page: Page, house: House) -> None:
+    """The panel, opened by its pill."""
+    storefront(page, house)
+    page.locator("laurel-launcher").get_by_role("link").click()
+    page.locator("[data-laurel]").wait_for()
+
+
+def on_the_way(page: Page, house: House) -> None:
+    """When the points that are on the way arrive."""
+    panel(page, house)
+    page.locator("details.coming summary").click()
+
+
+def history(page: Page, house: House) -> None:
+    """Every line of the ledger."""
+    panel(page, house)
+    page.locator("details.more summary").click()
+    page.locator("details.more").evaluate("details => details.scrollIntoView()")
+
+
+def admin(page: Page, house: House) -> None:
+    """The merchant's home inside the admin."""
+    page.goto(f"{house.twin_url}/admin/apps/laurel")
+    page.frame_locator("iframe").get_by_role("heading", name="What happened").wait_for()
+
+
+def staff(page: Page, house: House) -> None:
+    """The order that was returned in part."""
+    page.goto(f"{house.twin_url}/admin")
+    page.get_by_text("Partially refunded").first.wait_for()
+
+
+SCREENS: Mapping[str, Screen] = {
+    "storefront-390": Screen("guest", PHONE, storefront),
+    "storefront-1280": Screen("guest", DESK, storefront),
+    "panel-1280": Screen("grace", DESK, panel),
+    "panel-signed-out-en": Screen("guest", PHONE, panel),
+    "panel-not-joined-id": Screen("budi", PHONE, panel),
+    "panel-points-en": Screen("grace", PHONE, panel),
+    "panel-points-pl": Screen("ania", PHONE, panel),
+    "panel-on-the-way-pl": Screen("ania", PHONE, on_the_way),
+    "panel-history-en": Screen("grace", PHONE, history),
+    "admin-home-390": Screen("guest", PHONE, admin),
+    "admin-home-1280": Screen("guest", DESK, admin),
+    "staff-1280": Screen("guest", DESK, staff),
+}
+
+
+def main(names: list[str]) -> None:
+    """Take the named pictures, or all of them."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Supervisor() as supervisor,
+        open_browser() as browser,
+    ):
+        house = House(Options(free_ports(), browser=False, var=Path(folder)))
+        told = History(house)
+        told.prepare()
+        start(house, supervisor)
+        told.tell(supervisor)
+        for name in names or SCREENS:
+            take(browser, house, name)
+
+
+def take(browser: Browser, house: House, name: str) -> None:
+    """One picture, without the tour and with everything at rest."""
+    screen = SCREENS[name]
+    width, height = screen.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, reduced_motion="reduce"
+    )
+    context.add_cookies([{"name": "twin_tour", "value": "off", "url": house.twin_url}])
+    page = context.new_page()
+    page.goto(f"{house.twin_url}/persona/{screen.persona}?next=/")
+    screen.visit(page, house)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
+    context.close()
+    sys.stdout.write(f"  {name}.png\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
