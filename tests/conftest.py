@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser import browser
 from tests.databases import database_url, migrated_file, migrated_template, sqlite_url
 from tests.laurel import Laurel
 from tests.postgres import postgres_database, postgres_url
 
 __all__ = [
+    "browser",
     "database_url",
     "migrated_file",
     "migrated_template",

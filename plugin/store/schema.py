@@ -1,55 +1,72 @@
-"""The schema's history: bring a database up to date, or say how it differs from the tables."""
+"""
+The schema's history: bring a database up to date, or say how it differs from the tables.
+
+Alembic is imported only where it is used: serving needs the revision, never a migration, and
+every process would pay for the import when it starts.
+"""
+# ruff: noqa: PLC0415
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect, text
 
 from plugin.store import engine
 from plugin.store.tables import metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _FOLDER = Path(__file__).parent / "migrations"
 
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Migrate a database, empty or old, up to a revision."""
+    from alembic import command
+
     _run(url, lambda config: command.upgrade(config, revision))
 
 
 def downgrade(url: str, revision: str) -> None:
     """Migrate a database back to a revision."""
+    from alembic import command
+
     _run(url, lambda config: command.downgrade(config, revision))
 
 
 def differences(url: str) -> list[str]:
     """What the database has that the tables do not say, or the other way round."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
     opened = _engine(url)
     try:
         with opened.connect() as connection:
-            return [
-                str(found)
-                for found in compare_metadata(MigrationContext.configure(connection), metadata)
-            ]
+            found = compare_metadata(MigrationContext.configure(connection), metadata)
+            return [str(difference) for difference in found]
     finally:
         opened.dispose()
 
 
 def revision(connection: Connection) -> str | None:
-    """The revision a database is at."""
-    return MigrationContext.configure(connection).get_current_revision()
+    """The revision a database is at; None when it was never migrated."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
-def head() -> str | None:
-    """The revision this code was written for."""
-    return ScriptDirectory(str(_FOLDER)).get_current_head()
+@cache
+def head() -> str:
+    """The revision this code was written for: the files are numbered in order."""
+    return max(path.name.partition("_")[0] for path in (_FOLDER / "versions").glob("[0-9]*.py"))
 
 
-def _run(url: str, step: Callable[[Config], None]) -> None:
+def _run(url: str, step: "Callable[[Config], None]") -> None:
+    from alembic.config import Config
+
     opened = _engine(url)
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))

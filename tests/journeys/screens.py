@@ -18,7 +18,7 @@ from plugin.demo.house import House
 from plugin.demo.opening import start
 from plugin.demo.options import ROOT, Options
 from plugin.demo.supervisor import Supervisor
-from tests.journeys.browser import open_browser
+from tests.browser import open_browser
 from tests.journeys.place import free_ports
 
 FOLDER = ROOT / "docs" / "screens"

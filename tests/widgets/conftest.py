@@ -1,25 +1,11 @@
-"""One browser and one storefront for all tests of this folder that look."""
+"""One storefront for all tests of this folder that look."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.browser import NoBrowserError, open_browser
 from tests.widgets.serving import storefront
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The browser; without one these tests are skipped, which in CI is a failure."""
-    try:
-        with open_browser() as browser:
-            yield browser
-    except NoBrowserError as reason:
-        if os.environ.get("CI"):
-            pytest.fail(str(reason))
-        pytest.skip(str(reason))
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from typing import Literal
 from playwright.sync_api import Browser
 
 from plugin.locales import languages
-from tests.journeys.browser import open_browser
+from tests.browser import open_browser
 from tests.widgets.serving import storefront
 from tests.widgets.views import STATES
 
