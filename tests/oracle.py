@@ -132,7 +132,7 @@ def read_line(line: Doc, currency: str) -> Doc:
         "quantity": quantity,
         "left": line.get("current_quantity", quantity),
         "amount": max(0, minor(line["price"], currency) * quantity - sum(discounts)),
-        "gift_card": bool(line.get("gift_card")),
+        "earns": not line.get("gift_card") and not line.get("tip"),
     }
 
 
@@ -206,7 +206,7 @@ def net(order: Doc) -> Fraction:
     total = Fraction(-snapshot["discount"])
     owed_for_edits = Fraction(0)
     for line in snapshot["lines"]:
-        if line["quantity"] > 0 and not line["gift_card"]:
+        if line["quantity"] > 0 and line["earns"]:
             each = Fraction(line["amount"], line["quantity"])
             total += each * (line["quantity"] - gone(line, order))
             refunded = sum(r["units"].get(line["id"], 0) for r in order["refunds"].values())

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from plugin.domain.facts import Line, Order, Refund, Snapshot
+from plugin.domain.facts import Line, Order, Refund, Snapshot, Ware
 from plugin.domain.money import round_points
 from plugin.domain.program import EarningRule, Program, Trigger, in_force
 
@@ -129,7 +129,7 @@ def eligible_net(order: Order) -> Fraction:
     """What counts of an order, in exact minor units: kept goods less money given back."""
     if order.snapshot is None:
         return Fraction(0)
-    lines = [line for line in order.snapshot.lines if not line.gift_card]
+    lines = [line for line in order.snapshot.lines if line.ware is Ware.GOODS]
     kept = sum((_value(line, line.quantity - _gone(line, order)) for line in lines), Fraction(0))
     return max(Fraction(0), kept - _goodwill(lines, order) - order.snapshot.discount)
 

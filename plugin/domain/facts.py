@@ -12,6 +12,14 @@ from enum import StrEnum
 from typing import Self
 
 
+class Ware(StrEnum):
+    """What a line sells. Only goods earn."""
+
+    GOODS = "goods"
+    GIFT_CARD = "gift_card"
+    TIP = "tip"
+
+
 class Payment(StrEnum):
     """Where the money of an order stands, in the platform's own words."""
 
@@ -55,7 +63,7 @@ class Line:
     """Units left after the edits and refunds that the snapshot knows of."""
     price: int
     discount: int
-    gift_card: bool = False
+    ware: Ware = Ware.GOODS
     product_id: str | None = None
 
 

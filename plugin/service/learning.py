@@ -118,11 +118,28 @@ def _merge_customers(tx: Tx, services: Services, shop: Shop, fact: CustomerMerge
         accounts.for_customer(tx, shop.brand_id, shop.id, customer_id, now)
         for customer_id in (fact.kept_id, fact.removed_id)
     )
-    roots = {root.id for root in accounts.lock_roots(tx, shop.brand_id, {kept, removed})}
+    roots = accounts.lock_roots(tx, shop.brand_id, {kept, removed})
     kept_root = accounts.get(tx, shop.brand_id, kept).root_id
-    for root in roots - {kept_root}:
-        accounts.join_roots(tx, shop.brand_id, kept_root, root)
+    for root in roots:
+        if root.id != kept_root:
+            accounts.join_roots(tx, shop.brand_id, kept_root, root.id)
+    _share_state(tx, shop, kept_root, {root.state for root in roots})
     return {kept}
+
+
+def _share_state(tx: Tx, shop: Shop, root_id: int, states: set[str]) -> None:
+    """One person stands in one place: who was erased stays so, who joined either way has joined."""
+    state = next(state for state in ("erased", "joined", "left", "unclaimed") if state in states)
+    if state == "erased":
+        _forget(tx, shop, root_id)
+    else:
+        accounts.keep_state(tx, shop.brand_id, [root_id], state)
+
+
+def _forget(tx: Tx, shop: Shop, root_id: int) -> None:
+    """Forget a person under every account that was ever theirs."""
+    for account_id in accounts.of_root(tx, shop.brand_id, root_id):
+        people.forget(tx, shop.brand_id, account_id)
 
 
 def _erase_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerErased) -> set[int]:
@@ -135,8 +152,8 @@ def _erase_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerErased
     if fact.email:
         hashed = identity.email_hash(tx, services.keys, shop.brand_id, fact.email)
         erased.add(accounts.for_guest(tx, shop.brand_id, shop.id, hashed, now))
-    for account_id in erased:
-        people.forget(tx, shop.brand_id, account_id)
+    for root in accounts.lock_roots(tx, shop.brand_id, erased):
+        _forget(tx, shop, root.id)
     return erased
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from plugin import crash
 from plugin.domain.errors import InvalidInputError, UnreadableError
+from plugin.keys import SealBrokenError
 from plugin.ports import Fact, Ignored, ShopFact
 from plugin.service import learning
 from plugin.service.journal import opened
@@ -63,7 +64,7 @@ def _read(services: Services, shop: Shop, received: Received) -> Read:
         fact = services.platforms[shop.platform].read(delivery, shop.currency)
         if isinstance(fact, ShopFact):
             check(fact)
-    except (UnreadableError, InvalidInputError) as error:
+    except (UnreadableError, InvalidInputError, SealBrokenError) as error:
         return Read(received, Verdict(received.id, "dead", str(error)), None)
     if isinstance(fact, Ignored):
         return Read(received, Verdict(received.id, "ignored", fact.reason), fact)

@@ -73,6 +73,12 @@ def get(tx: Tx, brand_id: int, account_id: int) -> Account:
     return Account(*tx.execute(found).one())
 
 
+def locked(tx: Tx, brand_id: int, account_id: int) -> Account:
+    """An account that is known to exist, locked until the end of the transaction."""
+    found = select(*_COLUMNS).where(accounts.c.brand_id == brand_id, accounts.c.id == account_id)
+    return Account(*tx.execute(found.with_for_update()).one())
+
+
 def lock_roots(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Account]:
     """
     Lock the root accounts of the given ones, in order of id, and return them.

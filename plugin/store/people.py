@@ -26,7 +26,7 @@ def keep(
 ) -> None:
     """Store who a person is, unless they asked to be forgotten or we know something newer."""
     values = {"email_hash": email_hash, "sealed": sealed, "updated_at": at}
-    if accounts.get(tx, brand_id, account_id).state == "erased":
+    if accounts.locked(tx, brand_id, account_id).state == "erased":
         return
     statement = dialect.insert(tx, people).values(
         brand_id=brand_id, account_id=account_id, **values

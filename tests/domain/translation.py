@@ -9,7 +9,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version
+from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version, Ware
 from plugin.domain.money import parse_minor
 from tests.bodies import Delivery
 
@@ -80,7 +80,7 @@ def _line(line: Body, currency: str) -> Line:
         current_quantity=line["current_quantity"],
         price=parse_minor(line["price"], currency),
         discount=sum(parse_minor(amount, currency) for amount in allocated),
-        gift_card=line["gift_card"],
+        ware=Ware.GIFT_CARD if line["gift_card"] else Ware.GOODS,
     )
 
 

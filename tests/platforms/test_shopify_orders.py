@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from plugin.domain.errors import UnreadableError
-from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version
+from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version, Ware
 from plugin.platforms.shopify.payloads import read
 from plugin.platforms.shopify.reading import EPOCH
 from plugin.ports import Buyer, OrderFact
@@ -261,6 +261,12 @@ def test_an_unknown_payment_is_unknown(status: str | None, expected: Payment) ->
     assert the_snapshot(changed("guest_order", financial_status=status)).payment is expected
 
 
+def test_a_tip_is_a_line_of_its_own_and_no_goods() -> None:
+    tip = {"id": None, "payment_gateway": "shopify_payments", "payment_method": "Visa"}
+    assert the_snapshot(with_line("guest_order", tip=tip)).lines[0].ware is Ware.TIP
+    assert the_snapshot(with_line("guest_order", tip=None)).lines[0].ware is Ware.GOODS
+
+
 def test_in_2012_an_order_discount_was_only_a_total() -> None:
     found = snapshot("legacy_2012_order")
     assert found.lines == (
@@ -273,7 +279,10 @@ def test_in_2012_an_order_discount_was_only_a_total() -> None:
 def test_in_2017_lines_had_their_own_discount_and_refunds_told_what_is_left() -> None:
     fact = told("legacy_2017_order")
     found = the_snapshot(fact)
-    assert found.lines == (Line("73", 3, 2, 1500, 400), Line("74", 1, 1, 2500, 0, gift_card=True))
+    assert found.lines == (
+        Line("73", 3, 2, 1500, 400),
+        Line("74", 1, 1, 2500, 0, ware=Ware.GIFT_CARD),
+    )
     assert found.discount == 300
     assert found.refunds_shown == ("61",)
     refunded_at = datetime(2017, 5, 8, 5, 8, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from plugin.domain.ledger import Balance
 from tests.bodies import Delivery, Shop, mug, poster
-from tests.cast import ANIA, BUDI, DORA, GRACE, GRACE_AGAIN, NOBODY
+from tests.cast import ANIA, BUDI, DORA, GRACE, GRACE_AGAIN, NOBODY, Person
 from tests.laurel import Laurel
 
 PAID = 2 * 1900 * 5 // 100
@@ -115,6 +115,26 @@ def test_a_late_order_of_a_removed_customer_is_not_stranded(laurel: Laurel) -> N
     late.paid()
     laurel.deliver_all(late.deliveries)
     assert laurel.show(GRACE).balance == Balance(available=190)
+
+
+@pytest.mark.parametrize("redacted", [GRACE, GRACE_AGAIN], ids=["kept", "removed"])
+@pytest.mark.parametrize("first", ["merge", "erasure"])
+def test_erasing_one_of_two_merged_customers_forgets_the_person(
+    laurel: Laurel, redacted: Person, first: str
+) -> None:
+    shop = Shop()
+    shop.order(GRACE, [mug()]).paid()
+    shop.order(GRACE_AGAIN, [mug()]).paid()
+    laurel.deliver_all(shop.deliveries)
+    steps = [shop.merged(kept=GRACE, removed=GRACE_AGAIN), shop.privacy(redacted, "redact")]
+    for step in steps if first == "merge" else reversed(steps):
+        laurel.deliver_all(step)
+    for person in (GRACE, GRACE_AGAIN):
+        view = laurel.show(person)
+        assert (view.state, view.person.name, view.person.email) == ("erased", "", None)
+        assert view.balance == Balance(available=190)
+    laurel.deliver_all(shop.customer(GRACE))
+    assert laurel.show(GRACE).person.name == ""
 
 
 def test_an_erased_customer_keeps_points_and_loses_the_name(laurel: Laurel) -> None:

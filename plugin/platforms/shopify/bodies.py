@@ -30,6 +30,7 @@ class LineBody(Struct):
     total_discount_set: MoneySet | None = None
     discount_allocations: list[Allocation] | UnsetType | None = UNSET
     gift_card: bool | None = None
+    tip: dict[str, Raw] | None = None
     product_id: Id = None
 
 

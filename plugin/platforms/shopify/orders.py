@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from msgspec import UNSET
 
-from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version
+from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version, Ware
 from plugin.platforms.shopify.bodies import DeletionBody, LineBody, OrderBody
 from plugin.platforms.shopify.customers import buyer
 from plugin.platforms.shopify.reading import (
@@ -108,9 +108,19 @@ def _line(line: LineBody, refunds: Sequence[Refund], currency: str) -> Line:
         current_quantity=_current(line, quantity, sum(each.quantity(line_id) for each in refunds)),
         price=amount(line.price, line.price_set, currency),
         discount=_discount(line, currency),
-        gift_card=bool(line.gift_card),
+        ware=_ware(line),
         product_id=optional_identifier("Product", line.product_id),
     )
+
+
+def _ware(line: LineBody) -> Ware:
+    """
+    Tips are lines of their own, marked by how they were paid:
+    https://shopify.dev/docs/api/admin-rest/latest/resources/order
+    """
+    if line.gift_card:
+        return Ware.GIFT_CARD
+    return Ware.GOODS if line.tip is None else Ware.TIP
 
 
 def _current(line: LineBody, quantity: int, refunded: int) -> int:
