@@ -5,15 +5,15 @@ Nothing here adds or subtracts for an event. An edit, a refund, a cancellation c
 known, the target is computed again, and the ledger posts the difference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from plugin.domain.facts import Line, Order, Refund, Snapshot, Ware
+from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Ware
 from plugin.domain.money import round_points
-from plugin.domain.program import EarningRule, Program, Trigger, in_force
+from plugin.domain.program import Program, Trigger, in_force
 
 
 class Reason(StrEnum):
@@ -32,14 +32,17 @@ class Reason(StrEnum):
     OTHER_CURRENCY = "other_currency"
     BEFORE_PROGRAM = "before_program"
     PROGRAM_OFF = "program_off"
+    EXCLUDED = "excluded"
+    BELOW_MINIMUM = "below_minimum"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """
-    What the facts say an order is worth to one account.
+    What the facts say an order is worth to one account, before bonuses and limits.
 
-    `eligible` is the exact net amount in minor units; `at` is when the order was processed.
+    `net` is what counts of it and `eligible` the same with multipliers, both exact minor units;
+    `at` is when the order was processed.
     """
 
     order_id: str
@@ -47,8 +50,11 @@ class Target:
     points: int
     reason: Reason
     at: datetime | None = None
+    net: Fraction = Fraction(0)
     eligible: Fraction = Fraction(0)
     program: Program | None = None
+    purchase: bool = False
+    """Is it one of the member's orders, whatever it earned? First and nth are counted by these."""
 
     @property
     def available_at(self) -> datetime | None:
@@ -71,67 +77,94 @@ def target(
     if snapshot is None:
         return Target(order.id, order.id, 0, Reason.NOT_YET_SEEN)
     program = in_force(programs, snapshot.processed_at)
-    reason = _obstacle(order, snapshot, holders, program, sandbox=sandbox)
-    if reason or program is None:
+    reason = _unreal(order, snapshot, holders, sandbox=sandbox) or _unfit(snapshot, program)
+    if program is None or reason:
         return Target(
-            order.id, snapshot.name, 0, reason or Reason.BEFORE_PROGRAM, snapshot.processed_at
-        )
+            order.id, snapshot.name, 0, reason or Reason.BEFORE_PROGRAM, snapshot.processed_at,
+            purchase=_is_purchase(order, snapshot, holders, sandbox=sandbox),
+        )  # fmt: skip
     return _earned(order, snapshot, program)
 
 
 def _earned(order: Order, snapshot: Snapshot, program: Program) -> Target:
-    net = eligible_net(order)
+    rule = program.orders
+    net, eligible = eligible_net(order, rule.counts), eligible_net(order, rule.times)
+    enough = net > 0 and net >= rule.minimum
+    points = round_points(rule.rate.of(eligible), rule.rounding) + rule.per_order
     return Target(
         order_id=order.id,
         name=snapshot.name,
-        points=round_points(program.orders.rate.of(net), program.orders.rounding),
-        reason=Reason.EARNED if net else Reason.NOTHING_LEFT,
+        points=points if enough else 0,
+        reason=_reason(net, enough=enough),
         at=snapshot.processed_at,
-        eligible=net,
+        net=net,
+        eligible=eligible,
         program=program,
+        purchase=eligible_net(order) > 0,
     )
 
 
-def _obstacle(
-    order: Order,
-    snapshot: Snapshot,
-    holders: frozenset[int],
-    program: Program | None,
-    *,
-    sandbox: bool,
+def _reason(net: Fraction, *, enough: bool) -> Reason:
+    if enough:
+        return Reason.EARNED
+    return Reason.BELOW_MINIMUM if net else Reason.NOTHING_LEFT
+
+
+def _unreal(
+    order: Order, snapshot: Snapshot, holders: frozenset[int], *, sandbox: bool
 ) -> Reason | None:
-    """The first thing that keeps an order from earning, in the order people would name it."""
-    if program is None:
-        return Reason.BEFORE_PROGRAM
+    """The first thing that makes an order none of this member's, whatever the programme says."""
     obstacles = (
         (order.deleted, Reason.DELETED),
         (order.cancelled, Reason.CANCELLED),
         (snapshot.test and not sandbox, Reason.TEST_ORDER),
         (snapshot.holder not in holders, Reason.MOVED),
+        (snapshot.payment is Payment.VOIDED, Reason.VOIDED),
+    )
+    return next((reason for stands, reason in obstacles if stands), None)
+
+
+def _unfit(snapshot: Snapshot, program: Program | None) -> Reason | None:
+    """The first thing that keeps a real order from earning under the programme in force."""
+    if program is None:
+        return Reason.BEFORE_PROGRAM
+    rule = program.orders
+    obstacles = (
         (snapshot.currency != program.currency, Reason.OTHER_CURRENCY),
         (not program.enabled, Reason.PROGRAM_OFF),
+        (rule.excludes(snapshot), Reason.EXCLUDED),
+        (rule.trigger is Trigger.PAID and not snapshot.payment.settled, Reason.NOT_YET_PAID),
+        (rule.trigger is Trigger.FULFILLED and not snapshot.fulfilled, Reason.NOT_YET_FULFILLED),
     )
-    found = next((reason for stands, reason in obstacles if stands), None)
-    return found or _waiting(snapshot, program.orders)
+    return next((reason for stands, reason in obstacles if stands), None)
 
 
-def _waiting(snapshot: Snapshot, rule: EarningRule) -> Reason | None:
-    if snapshot.payment.value == "voided":
-        return Reason.VOIDED
-    if rule.trigger is Trigger.PAID and not snapshot.payment.settled:
-        return Reason.NOT_YET_PAID
-    if rule.trigger is Trigger.FULFILLED and not snapshot.fulfilled:
-        return Reason.NOT_YET_FULFILLED
-    return None
+def _is_purchase(
+    order: Order, snapshot: Snapshot, holders: frozenset[int], *, sandbox: bool
+) -> bool:
+    """Paid for, and something of it kept: an order in a member's history, earning or not."""
+    real = _unreal(order, snapshot, holders, sandbox=sandbox) is None
+    return real and snapshot.payment.settled and eligible_net(order) > 0
 
 
-def eligible_net(order: Order) -> Fraction:
-    """What counts of an order, in exact minor units: kept goods less money given back."""
+def _once(_line: Line) -> Fraction:
+    return Fraction(1)
+
+
+def eligible_net(order: Order, times: Callable[[Line], Fraction] = _once) -> Fraction:
+    """
+    What counts of an order, in exact minor units: kept goods less money given back.
+
+    `times` weighs each line. Money that belongs to no line is taken from all in proportion.
+    """
     if order.snapshot is None:
         return Fraction(0)
-    lines = [line for line in order.snapshot.lines if line.ware is Ware.GOODS]
-    kept = sum((_value(line, line.quantity - _gone(line, order)) for line in lines), Fraction(0))
-    return max(Fraction(0), kept - _goodwill(lines, order) - order.snapshot.discount)
+    goods = [line for line in order.snapshot.lines if line.ware is Ware.GOODS and times(line)]
+    kept = [(_value(line, line.quantity - _gone(line, order)), times(line)) for line in goods]
+    whole = sum((value for value, _ in kept), Fraction(0))
+    weighed = sum((value * factor for value, factor in kept), Fraction(0))
+    lost = min(whole, _goodwill(goods, order) + order.snapshot.discount)
+    return weighed * (whole - lost) / whole if whole else Fraction(0)
 
 
 def _goodwill(lines: Sequence[Line], order: Order) -> Fraction:

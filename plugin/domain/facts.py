@@ -65,6 +65,8 @@ class Line:
     discount: int
     ware: Ware = Ware.GOODS
     product_id: str | None = None
+    vendor: str = ""
+    sku: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,6 +102,8 @@ class Snapshot:
     fulfilled: bool = False
     test: bool = False
     source: str = ""
+    tags: tuple[str, ...] = ()
+    """What staff and apps wrote on the order, as the platform spells it."""
     holder: int | None = None
     """The account that holds the order at this version; None when nobody is known."""
 

@@ -10,11 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
 from plugin.domain.errors import InvalidInputError
-from plugin.domain.money import Rate, Rounding, exponent
+from plugin.domain.facts import Line, Snapshot
+from plugin.domain.ledger import MAX_POINTS
+from plugin.domain.money import LIMIT, Rate, Rounding, exponent
+from plugin.domain.rules import NO_LINES, Bonus, Limit, Multiplier, Selection
 
 MAX_HOLD_DAYS = 90
+_ONCE = Fraction(1)
 
 # Where a unit of the currency buys little, five points for each would be a flood: the amount,
 # in whole units and roughly a dollar, that earns five points instead.
@@ -41,11 +46,47 @@ class EarningRule:
     trigger: Trigger = Trigger.PAID
     hold_days: int = 14
     rounding: Rounding = Rounding.FLOOR
+    only: Selection = NO_LINES
+    """Lines that count; nothing named: all of them."""
+    never: Selection = NO_LINES
+    """Lines that do not count, whatever else is said."""
+    multipliers: tuple[Multiplier, ...] = ()
+    """The first that fits a line applies."""
+    per_order: int = 0
+    """Points for every order that counts, whatever its amount."""
+    minimum: int = 0
+    """Net minor units below which an order does not count."""
+    bonuses: tuple[Bonus, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    never_tags: frozenset[str] = frozenset()
+    """Orders with any of these tags (in small letters) do not count."""
+    never_sources: frozenset[str] = frozenset()
+    """Orders from these channels do not count, such as `pos`."""
 
     def __post_init__(self) -> None:
-        """A hold is at most a season."""
+        """A hold is at most a season; points and money are never negative."""
         if not 0 <= self.hold_days <= MAX_HOLD_DAYS:
             raise InvalidInputError(f"a hold of {self.hold_days} days: choose 0 to {MAX_HOLD_DAYS}")
+        if not (0 <= self.per_order <= MAX_POINTS and 0 <= self.minimum <= LIMIT):
+            raise InvalidInputError("points per order and a minimum are never negative")
+        periods = [limit.period for limit in self.limits]
+        if len(set(periods)) != len(periods):
+            raise InvalidInputError("one limit for each period")
+
+    def times(self, line: Line) -> Fraction:
+        """How often a line counts: not at all, once, or by its multiplier."""
+        if line in self.never or (self.only and line not in self.only):
+            return Fraction(0)
+        return next((found.times for found in self.multipliers if line in found.lines), _ONCE)
+
+    def counts(self, line: Line) -> Fraction:
+        """Once for a line that counts at all, whatever its multiplier."""
+        return _ONCE if self.times(line) else Fraction(0)
+
+    def excludes(self, snapshot: Snapshot) -> bool:
+        """Is the whole order left out, by a tag or by the channel it came through?"""
+        tagged = not self.never_tags.isdisjoint(tag.casefold() for tag in snapshot.tags)
+        return tagged or snapshot.source in self.never_sources
 
     @property
     def hold(self) -> timedelta:

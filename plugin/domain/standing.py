@@ -6,9 +6,10 @@ The ledger posts the difference between this and what it has already written.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from plugin.domain import ledger
+from plugin.domain.bonuses import Earned, Purchase, fold
 from plugin.domain.earning import Target, target
 from plugin.domain.facts import Order
 from plugin.domain.ledger import Balance, Debit, Key, Kind, Lot, Source
@@ -22,6 +23,8 @@ class Placed:
     key: Key
     order: Order
     sandbox: bool = False
+    zone: tzinfo = UTC
+    """The shop's own: limits are counted by its calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +95,45 @@ def standing(
     accounts: frozenset[int],
 ) -> Standing:
     """Where the member known by these (merged) accounts stands, under these programmes."""
-    worths = [
-        *(
-            _of_order(placed.key, target(placed.order, accounts, programs, sandbox=placed.sandbox))
-            for placed in orders
-        ),
-        *(_of_adjustment(adjustment) for adjustment in adjustments),
-    ]
+    earned = fold(
+        Purchase(
+            placed.key,
+            target(placed.order, accounts, programs, sandbox=placed.sandbox),
+            placed.zone,
+        )
+        for placed in orders
+    )
+    worths = [*map(_of_order, earned), *map(_of_adjustment, adjustments)]
     lots, debt = ledger.replay(_lots(worths), _debits(worths))
     return Standing({worth.key: worth for worth in worths}, lots, debt)
 
 
-def _of_order(key: Key, found: Target) -> Worth:
-    values: dict[str, str | int] = {"order": found.name, "total": found.points}
+def _of_order(earned: Earned) -> Worth:
+    found = earned.purchase.target
+    values: dict[str, str | int] = {"order": found.name, "total": earned.points}
     if found.program:
-        rate = found.program.orders.rate
-        values |= {
-            "eligible": str(found.eligible),
-            "currency": found.program.currency,
-            "rate_points": rate.points,
-            "rate_minor": rate.per,
-            "version": found.program.version,
-        }
+        values |= _by_rule(found, found.program)
     return Worth(
-        key, found.points, found.at, found.available_at, found.reason.value, values, "programme"
+        key=earned.purchase.key,
+        points=earned.points,
+        at=found.at,
+        available_at=found.available_at,
+        code=found.reason.value,
+        values={**values, **earned.extras},
+        contra="programme",
     )
+
+
+def _by_rule(found: Target, program: Program) -> dict[str, str | int]:
+    rule = program.orders
+    values: dict[str, str | int] = {
+        "eligible": str(found.eligible),
+        "currency": program.currency,
+        "rate_points": rule.rate.points,
+        "rate_minor": rule.rate.per,
+        "version": program.version,
+    }
+    return values | ({"per_order": rule.per_order} if rule.per_order else {})
 
 
 def _of_adjustment(given: Adjustment) -> Worth:

@@ -45,8 +45,10 @@ def test_an_order_that_earns() -> None:
         points=190,
         reason=Reason.EARNED,
         at=AT,
+        net=Fraction(3800),
         eligible=Fraction(3800),
         program=PROGRAM,
+        purchase=True,
     )
 
 
