@@ -1,13 +1,23 @@
-"""`programs`: the rules in force."""
+"""`programs`: the rules in force, and how to change them by a file."""
 
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
-from plugin.cli.speaking import as_json, chosen_shop, say_json, shop_option, spoken, table
+from plugin.cli.shops import moment
+from plugin.cli.speaking import as_json, chosen_shop, say, say_json, shop_option, spoken, table
+from plugin.domain.errors import InvalidInputError
 from plugin.domain.program import Program
-from plugin.service import programs
+from plugin.programfile import Change
+from plugin.service import backtest, programs
+from plugin.service.backtest import DAYS, Plan, Tried
+from plugin.service.programs import Applied
 from plugin.service.services import Services
+
+_file = click.argument("file", type=click.Path(path_type=Path))
 
 
 @click.group("programs")
@@ -26,6 +36,118 @@ def show(services: Services, domain: str | None, *, as_json: bool) -> None:
         say_json(rows)
     else:
         table(list(rows[0]), [list(row.values()) for row in rows])
+
+
+@group.command("export")
+@shop_option
+@as_json
+@spoken
+def export(services: Services, domain: str | None, *, as_json: bool) -> None:
+    """The newest version as a commented TOML file, on standard output."""
+    newest = programs.newest(services, chosen_shop(services, domain))
+    text = programs.export(newest)
+    if as_json:
+        say_json({**_version(newest), "file": text})
+    else:
+        click.echo(text, nl=False)
+
+
+@group.command("plan")
+@_file
+@shop_option
+@as_json
+@spoken
+def plan(services: Services, file: Path, domain: str | None, *, as_json: bool) -> None:
+    """What a file would change, and what recent orders would have earned; writes nothing."""
+    shop = chosen_shop(services, domain)
+    found = backtest.plan(services, shop, _read(file))
+    if as_json:
+        say_json(_plain(found))
+    else:
+        _say_plan(found)
+
+
+@group.command("apply")
+@_file
+@shop_option
+@click.option("--from", "start", help="now (otherwise), a moment to come (ISO), or beginning.")
+@as_json
+@spoken
+def apply(
+    services: Services, file: Path, domain: str | None, start: str | None, *, as_json: bool
+) -> None:
+    """Make a file's rules the next version of the programme."""
+    shop, text = chosen_shop(services, domain), _read(file)
+    if start == "beginning":
+        applied = programs.apply_from_beginning(services, shop, text)
+    else:
+        applied = programs.apply(services, shop, text, _moment(start))
+    if as_json:
+        said = {"written": applied.written, "settled": applied.settled}
+        say_json({**_version(applied.program), **said})
+    else:
+        say(_sentence(applied))
+
+
+def _read(file: Path) -> str:
+    """The text of a file; some editors put a mark before it."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InvalidInputError(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InvalidInputError(f"{file} is not UTF-8") from None
+
+
+def _moment(start: str | None) -> datetime | None:
+    return None if start in {None, "now"} else moment(str(start))
+
+
+def _version(program: Program) -> dict[str, Any]:
+    return {"version": program.version, "effective_from": program.effective_from}
+
+
+def _plain(found: Plan) -> dict[str, Any]:
+    tried = {**asdict(found.tried), "difference": found.tried.difference, "days": DAYS}
+    return {
+        "version": found.newest.version,
+        "changes": [asdict(change) for change in found.changes],
+        "tried": tried,
+    }
+
+
+def _say_plan(found: Plan) -> None:
+    if not found.changes:
+        say(f"Nothing would change: version {found.newest.version} has these rules.")
+    for change in found.changes:
+        _say_change(change)
+    say(_tried(found.tried))
+
+
+def _tried(tried: Tried) -> str:
+    orders = f"{tried.orders} order{'' if tried.orders == 1 else 's'} of the last {DAYS} days"
+    points = f"{tried.after} points instead of {tried.before}"
+    return f"{orders} would have earned {points}: {_difference(tried.difference)}."
+
+
+def _say_change(change: Change) -> None:
+    say(change.path)
+    for mark, sentence in (("-", change.before), ("+", change.after)):
+        if sentence:
+            say(f"  {mark} {sentence}")
+
+
+def _difference(points: int) -> str:
+    return f"{abs(points)} {'more' if points > 0 else 'fewer'}" if points else "the same"
+
+
+def _sentence(applied: Applied) -> str:
+    number, start = applied.program.version, applied.program.effective_from
+    if not applied.written:
+        return f"Nothing changes: version {number} has these rules."
+    if start is None:
+        return f"Version {number} counts from the beginning; {applied.settled} members settled."
+    return f"Version {number} counts from {start.isoformat(timespec='seconds')} on."
 
 
 def _row(program: Program) -> dict[str, Any]:

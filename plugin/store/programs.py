@@ -1,6 +1,7 @@
 """Programme versions: written once, read by everything that computes a target."""
 
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 from sqlalchemy import insert, select
@@ -25,4 +26,10 @@ def of(tx: Tx, brand_id: int) -> list[Program]:
     found = (
         select(programs.c.body).where(programs.c.brand_id == brand_id).order_by(programs.c.version)
     )
-    return [msgspec.json.decode(body, type=Program) for body in tx.execute(found).scalars()]
+    return [_decode(body) for body in tx.execute(found).scalars()]
+
+
+@lru_cache(maxsize=1024)
+def _decode(body: str) -> Program:
+    """A version never changes, so its text need not be read twice."""
+    return msgspec.json.decode(body, type=Program)

@@ -233,6 +233,19 @@ def test_the_sample_order_is_a_cancelled_voided_test() -> None:
     assert not found.fulfilled
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("2026-05-01T12:00:00.123999+02:00", datetime(2026, 5, 1, 10, 0, 0, 123_000, tzinfo=UTC)),
+        ("2026-05-01T10:00:00.000999Z", datetime(2026, 5, 1, 10, tzinfo=UTC)),
+        ("1969-12-31T23:59:59.999999Z", datetime(1969, 12, 31, 23, 59, 59, 999_000, tzinfo=UTC)),
+    ],
+)
+def test_times_are_whole_milliseconds_as_databases_keep_them(told: str, kept: datetime) -> None:
+    found = the_snapshot(changed("sample_order", processed_at=told, updated_at=told))
+    assert (found.processed_at, found.version.updated_at) == (kept, kept)
+
+
 def test_missing_times_fall_back() -> None:
     created = datetime(2026, 1, 1, 5, tzinfo=UTC)
     found = snapshot("sample_order")
@@ -312,3 +325,35 @@ def test_only_a_full_fulfilment_counts() -> None:
 
 def test_a_source_is_kept() -> None:
     assert snapshot("jpy_order").source == "shopify_draft_order"
+
+
+def test_what_a_line_is_called_by_is_kept() -> None:
+    line = the_snapshot(with_line("guest_order", vendor=" Kubek ", sku="MUG-1")).lines[0]
+    assert (line.vendor, line.sku) == ("Kubek", "MUG-1")
+
+
+@pytest.mark.parametrize("nothing", [None, "", ...])
+def test_a_line_may_be_called_by_nothing(nothing: object) -> None:
+    line = the_snapshot(with_line("guest_order", vendor=nothing, sku=nothing)).lines[0]
+    assert (line.vendor, line.sku) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "tags"),
+    [
+        ("Léon, Noël", ("Léon", "Noël")),
+        ("wholesale", ("wholesale",)),
+        (" , a b ,,\0c", ("a b", "c")),
+        ("", ()),
+        (None, ()),
+        (..., ()),
+    ],
+)
+def test_tags_are_one_text_with_commas_between(written: object, tags: tuple[str, ...]) -> None:
+    assert the_snapshot(changed("guest_order", tags=written)).tags == tags
+
+
+@pytest.mark.parametrize("tags", [["a"], 7, {}])
+def test_tags_that_are_no_text_are_refused(tags: object) -> None:
+    with pytest.raises(UnreadableError):
+        changed("guest_order", tags=tags)

@@ -32,6 +32,8 @@ class LineBody(Struct):
     gift_card: bool | None = None
     tip: dict[str, Raw] | None = None
     product_id: Id = None
+    vendor: str | None = None
+    sku: str | None = None
 
 
 class RefundedLine(Struct):
@@ -116,6 +118,8 @@ class OrderBody(Struct):
     refunds: list[RefundBody] | None = None
     test: bool | None = None
     source_name: str | None = None
+    tags: str | None = None
+    """All of them in one text, with commas between."""
     customer: CustomerBody | None = None
     customer_locale: str | None = None
     email: str | None = None

@@ -88,11 +88,18 @@ def _snapshot(
         fulfilled=told.fulfillment_status == "fulfilled",
         test=bool(told.test),
         source=words(told.source_name),
+        tags=_tags(told.tags),
     )
 
 
 def _processed_at(told: OrderBody) -> datetime:
     return moment(told.processed_at, told.created_at)
+
+
+def _tags(told: str | None) -> tuple[str, ...]:
+    """A tag holds no comma, so a comma always ends one."""
+    tags = (words(tag) for tag in (told or "").split(","))
+    return tuple(tag for tag in tags if tag)
 
 
 def _payment(status: str | None) -> Payment:
@@ -110,6 +117,8 @@ def _line(line: LineBody, refunds: Sequence[Refund], currency: str) -> Line:
         discount=_discount(line, currency),
         ware=_ware(line),
         product_id=optional_identifier("Product", line.product_id),
+        vendor=words(line.vendor),
+        sku=words(line.sku),
     )
 
 

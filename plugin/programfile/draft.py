@@ -1,0 +1,25 @@
+"""What a file says: the rules of a programme before they are a version of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from plugin.domain.program import EarningRule, Program
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Rules without a number and without a moment from which they count."""
+
+    currency: str
+    orders: EarningRule
+    enabled: bool = True
+
+    @classmethod
+    def of(cls, program: Program) -> Self:
+        """The rules of a version."""
+        return cls(program.currency, program.orders, program.enabled)
+
+    def version(self, number: int, effective_from: datetime | None) -> Program:
+        """The rules as a version that counts from a moment; None: from the beginning of time."""
+        return Program(number, self.currency, self.orders, effective_from, self.enabled)

@@ -1,0 +1,71 @@
+"""Every key that a file may hold: how it is written, what stands without it, what it means."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`default` is what counts when the key is left out, as TOML; empty: it must be written."""
+
+    path: str
+    written: str
+    default: str
+    meaning: str
+
+    @property
+    def table(self) -> str:
+        """The path of the table that holds the key: `orders.bonus[]`."""
+        return self.path.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """The key itself: `points`."""
+        return self.path.rpartition(".")[2]
+
+
+_WHOLE = "whole number"
+_MONEY = "amount in quotes"
+_TEXTS = "list of texts"
+_ONE_OF_THREE = "one of the three"
+
+KEYS = (
+    Key("currency", "text", "", "the programme's currency (ISO 4217); it never changes"),
+    Key("enabled", "true, false", "true", "false: new orders earn nothing, what people have stays"),
+    Key("orders.points", _WHOLE, "", "points for every amount below"),
+    Key("orders.per", _MONEY, "", "the amount that earns them; any exact rate"),
+    Key("orders.trigger", "created, paid, fulfilled", '"paid"', "when an order starts to earn"),
+    Key("orders.hold_days", "0 to 90", "14", "days on the way before points can be spent"),
+    Key("orders.rounding", "floor, half_up, ceiling", '"floor"', "what becomes of part of a point"),
+    Key("orders.minimum", _MONEY, '"0"', "orders that keep less than this earn nothing"),
+    Key("orders.per_order", _WHOLE, "0", "points for every order that counts, on top"),
+    Key("orders.only.products", _TEXTS, "[]", "only these product ids count"),
+    Key("orders.only.vendors", _TEXTS, "[]", "or these vendors"),
+    Key("orders.only.skus", _TEXTS, "[]", "or these SKUs"),
+    Key("orders.never.products", _TEXTS, "[]", "these product ids never count"),
+    Key("orders.never.vendors", _TEXTS, "[]", "nor these vendors"),
+    Key("orders.never.skus", _TEXTS, "[]", "nor these SKUs"),
+    Key("orders.never.tags", _TEXTS, "[]", "nor whole orders with one of these tags"),
+    Key("orders.never.sources", _TEXTS, "[]", "nor whole orders from these channels"),
+    Key("orders.multiplier[].times", 'factor: 2, "1.5", "1/3"', "", "how often these lines count"),
+    Key("orders.multiplier[].products", _TEXTS, "[]", "lines with these product ids"),
+    Key("orders.multiplier[].vendors", _TEXTS, "[]", "or of these vendors"),
+    Key("orders.multiplier[].skus", _TEXTS, "[]", "or with these SKUs"),
+    Key("orders.bonus[].first", "true", _ONE_OF_THREE, "for a member's first order"),
+    Key("orders.bonus[].nth", _WHOLE, _ONE_OF_THREE, "for a member's order of this number"),
+    Key("orders.bonus[].over", _MONEY, _ONE_OF_THREE, "for every order of at least this amount"),
+    Key("orders.bonus[].points", _WHOLE, "", "points on top"),
+    Key("orders.limit[].points", _WHOLE, "", "at most so many points from orders"),
+    Key("orders.limit[].period", "day, week, month, year, ever", "", "of one member, in this time"),
+)
+
+
+def names(table: str) -> list[str]:
+    """The keys of a table and the tables in it, in the order of the schema: of `orders` `per`."""
+    start = f"{table}." if table else ""
+    below = (key.path.removeprefix(start) for key in KEYS if key.path.startswith(start))
+    return list(dict.fromkeys(path.partition(".")[0].removesuffix("[]") for path in below))
+
+
+def meaning(path: str) -> str:
+    """What a key means, in a few words."""
+    return next(key.meaning for key in KEYS if key.path == path)

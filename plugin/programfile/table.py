@@ -1,0 +1,133 @@
+"""
+A table of the file, read strictly: every value is what it should be, or a fault with its path.
+
+A getter that meets a fault notes it and goes on with a value that is possible, so that one
+reading finds all faults of a file.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from plugin.domain.errors import InvalidInputError
+from plugin.domain.ledger import MAX_POINTS
+from plugin.domain.money import exponent, parse_minor
+from plugin.programfile import schema
+from plugin.programfile.notation import amount, quoted
+from plugin.programfile.wording import bare, impossible, one_of, unknown
+
+E = TypeVar("E", bound=StrEnum)
+
+_LONGEST = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`path` is empty for the whole file; items of a list are counted from 1."""
+
+    path: str
+    values: Mapping[str, object]
+    faults: list[str]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def fault(self, key: str, said: str) -> None:
+        """Note what is wrong with a key (empty: with the table) and what to write instead."""
+        self.faults.append(f"{self.at(key)}: {said}")
+
+    def at(self, key: str) -> str:
+        """The path of a key: `orders.bonus[2].points`."""
+        return ".".join(part for part in (self.path, key) if part)
+
+    def whole(self, key: str, default: int | None, least: int = 0, most: int = MAX_POINTS) -> int:
+        """A whole number in bounds; without a default it must be written."""
+        found = self.values.get(key, default)
+        if isinstance(found, int) and not isinstance(found, bool) and least <= found <= most:
+            return found
+        self.fault(key, f"{impossible(found)}; write a whole number from {least} to {most}")
+        return least
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Yes or no."""
+        found = self.values.get(key, default)
+        if isinstance(found, bool):
+            return found
+        self.fault(key, f"{impossible(found)}; write true or false")
+        return default
+
+    def choice(self, key: str, kind: type[E], default: E | None = None) -> E:
+        """One of a few words; without a default it must be written."""
+        found = self.values.get(key, default)
+        for word in kind:
+            if word == found:
+                return word
+        choices = one_of([quoted(word) for word in kind])
+        self.fault(key, f"{impossible(found)}; write {choices}")
+        return next(iter(kind))
+
+    def amount(self, key: str, currency: str, default: int | None = None, least: int = 0) -> int:
+        """Minor units of an amount in quotes; without a default it must be written."""
+        if key not in self and default is not None:
+            return default
+        minor, cause = _minor(self.values.get(key), currency)
+        if minor < least:
+            bound = f" of at least {amount(least, currency)}" if least else ""
+            example = quoted(amount(10 ** exponent(currency), currency))
+            self.fault(key, f"{cause}; write an amount{bound} in {currency}, such as {example}")
+        return max(minor, least)
+
+    def texts(self, key: str) -> frozenset[str]:
+        """A list of texts without spaces around them."""
+        found = self.values.get(key, [])
+        if not isinstance(found, list):
+            self.fault(key, f'{impossible(found)}; write a list such as ["one", "two"]')
+            return frozenset()
+        for number, item in enumerate(found, start=1):
+            if not _is_name(item):
+                said = 'write text in quotes, without spaces around it, such as "one"'
+                self.fault(f"{key}[{number}]", f"{impossible(item)}; {said}")
+        return frozenset(item for item in found if isinstance(item, str))
+
+    def table(self, key: str) -> "Table":
+        """The table below a key; empty when it is left out."""
+        found = self.values.get(key, {})
+        if not isinstance(found, dict):
+            self.fault(key, f"{impossible(found)}; write its keys under [{self.at(key)}]")
+            found = {}
+        return opened(self.at(key), found, self.faults)
+
+    def tables(self, key: str) -> list["Table"]:
+        """The tables of a list below a key; none when it is left out."""
+        found = self.values.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+            self.fault(key, f"{impossible(found)}; write each under [[{self.at(key)}]]")
+            return []
+        paths = (f"{self.at(key)}[{number}]" for number in range(1, len(found) + 1))
+        return [opened(path, item, self.faults) for path, item in zip(paths, found, strict=True)]
+
+
+def opened(path: str, values: Mapping[str, object], faults: list[str]) -> Table:
+    """A table, its unknown keys noted as faults."""
+    table = Table(path, values, faults)
+    known = schema.names(re.sub(r"\[\d+\]", "[]", path))
+    for key in values:
+        if key not in known:
+            table.fault(bare(key), unknown(key, known))
+    return table
+
+
+def _minor(found: object, currency: str) -> tuple[int, str]:
+    """Minor units, below zero when it is no amount, and why it might not do."""
+    if not isinstance(found, str):
+        return -1, impossible(found)
+    try:
+        return parse_minor(found, currency), impossible(found)
+    except InvalidInputError as error:
+        return -1, str(error)
+
+
+def _is_name(item: object) -> bool:
+    return isinstance(item, str) and 0 < len(item) <= _LONGEST and item == item.strip()

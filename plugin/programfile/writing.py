@@ -1,0 +1,81 @@
+"""Rules become a file in which every line says what it means."""
+
+from collections.abc import Iterator
+
+from plugin.domain.program import EarningRule
+from plugin.domain.rules import Bonus, Occasion, Selection
+from plugin.programfile.draft import Draft
+from plugin.programfile.notation import amount, factor, quoted
+from plugin.programfile.schema import KEYS, meaning
+
+Block = tuple[str, dict[str, str]]
+"""The path of a table in the schema, and what is written for its keys."""
+
+
+def write(draft: Draft, heading: str) -> str:
+    """The file that reads as these rules; its first line is `heading` as a comment."""
+    switch = {"currency": quoted(draft.currency), "enabled": str(draft.enabled).lower()}
+    blocks = [*_blocks(draft.orders, draft.currency)]
+    lines = [f"# {heading}", "", *_keys("", switch)]
+    for path, values in blocks:
+        lines += ["", _header(path), *_keys(path, values)]
+    return "\n".join([*lines, *_also({path for path, _ in blocks}), ""])
+
+
+def _blocks(rule: EarningRule, currency: str) -> Iterator[Block]:
+    yield "orders", _orders(rule, currency)
+    never = _selection(rule.never)
+    never |= {"tags": _list(rule.never_tags)} if rule.never_tags else {}
+    never |= {"sources": _list(rule.never_sources)} if rule.never_sources else {}
+    lines = {"orders.only": _selection(rule.only), "orders.never": never}
+    yield from ((path, values) for path, values in lines.items() if values)
+    for multiplier in rule.multipliers:
+        yield "orders.multiplier[]", {"times": factor(multiplier), **_selection(multiplier.lines)}
+    for bonus in rule.bonuses:
+        yield "orders.bonus[]", {**_occasion(bonus, currency), "points": str(bonus.points)}
+    for limit in rule.limits:
+        period = quoted(limit.period)
+        yield "orders.limit[]", {"points": str(limit.points), "period": period}
+
+
+def _orders(rule: EarningRule, currency: str) -> dict[str, str]:
+    return {
+        "points": str(rule.rate.points),
+        "per": quoted(amount(rule.rate.per, currency)),
+        "trigger": quoted(rule.trigger),
+        "hold_days": str(rule.hold_days),
+        "rounding": quoted(rule.rounding),
+        "minimum": quoted(amount(rule.minimum, currency)),
+        "per_order": str(rule.per_order),
+    }
+
+
+def _selection(lines: Selection) -> dict[str, str]:
+    named = {"products": lines.products, "vendors": lines.vendors, "skus": lines.skus}
+    return {name: _list(texts) for name, texts in named.items() if texts}
+
+
+def _occasion(bonus: Bonus, currency: str) -> dict[str, str]:
+    if bonus.occasion is Occasion.OVER:
+        return {"over": quoted(amount(bonus.at, currency))}
+    return {"first": "true"} if bonus.at == 1 else {"nth": str(bonus.at)}
+
+
+def _list(texts: frozenset[str]) -> str:
+    return f"[{', '.join(quoted(text) for text in sorted(texts))}]"
+
+
+def _keys(path: str, values: dict[str, str]) -> list[str]:
+    start = f"{path}." if path else ""
+    return [f"{name} = {value}  # {meaning(start + name)}" for name, value in values.items()]
+
+
+def _header(path: str) -> str:
+    return f"[[{path.removesuffix('[]')}]]" if path.endswith("[]") else f"[{path}]"
+
+
+def _also(written: set[str]) -> list[str]:
+    """What the file could say too, so that it need not be looked up."""
+    tables = dict.fromkeys(key.table for key in KEYS if key.table)
+    others = [_header(path) for path in tables if path not in written]
+    return ["", f"# There can also be {', '.join(others)}: docs/programme.md"] if others else []

@@ -1,0 +1,83 @@
+"""Rules in words, and what differs between two sets of them."""
+
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugin.domain.money import Rounding
+from plugin.domain.program import EarningRule, Trigger
+from plugin.programfile import Change, Draft, changes, read
+from plugin.programfile.sentences import sentences
+from tests.programfile.drafts import SMALLEST, drafts
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "programme.toml"
+
+
+def smallest(**rule: Any) -> Draft:
+    draft = read(SMALLEST, "USD")
+    return replace(draft, orders=replace(draft.orders, **rule))
+
+
+def test_the_smallest_programme_in_words() -> None:
+    assert sentences(smallest()) == {
+        "enabled": "The programme is on.",
+        "orders.points": "Every 1.00 USD earns 5 points.",
+        "orders.trigger": "An order earns once it is paid.",
+        "orders.hold_days": "Points are on the way for 14 days.",
+        "orders.rounding": "Part of a point is left out.",
+    }
+
+
+def test_every_part_in_words() -> None:
+    told = sentences(read(EXAMPLE.read_text(encoding="utf-8"), "USD"))
+    assert {path: told[path] for path in list(told)[5:]} == {
+        "orders.minimum": "Orders that keep less than 10.00 USD earn nothing.",
+        "orders.per_order": "Every order adds 10 points.",
+        "orders.only": 'Only products "8012345678901"; vendors "Kubek", "Poranek"; '
+        'SKUs "POSTER-A2", "POSTER-A3" count.',
+        "orders.never": 'Never count: products "8012345678999"; vendors "Gift Wrapping"; '
+        'SKUs "SAMPLE"; orders tagged "staff", "wholesale"; orders from "pos".',
+        "orders.multiplier[1]": 'Lines of products "8012345678901" count 1.5 times.',
+        "orders.multiplier[2]": 'Lines of vendors "Poranek"; SKUs "POSTER-A2" count 2 times, '
+        "unless an earlier multiplier fits.",
+        "orders.bonus[1]": "A member's first order adds 50 points.",
+        "orders.bonus[2]": "A member's order number 3 adds 100 points.",
+        "orders.bonus[3]": "An order of 100.00 USD or more adds 75 points.",
+        "orders.limit[1]": "Orders of a member earn at most 2000 points in a month.",
+        "orders.limit[2]": "Orders of a member earn at most 10000 points in a year.",
+    }
+
+
+@pytest.mark.parametrize("trigger", Trigger)
+@pytest.mark.parametrize("rounding", Rounding)
+def test_every_choice_has_its_words(trigger: Trigger, rounding: Rounding) -> None:
+    told = sentences(smallest(trigger=trigger, rounding=rounding))
+    assert told["orders.trigger"].startswith("An order earns ")
+    assert "point" in told["orders.rounding"]
+
+
+def test_a_change_says_what_was_and_what_will_be() -> None:
+    before, after = smallest(minimum=1000), smallest(hold_days=0, per_order=10)
+    assert changes(before, replace(after, enabled=False)) == (
+        Change("enabled", "The programme is on.", "The programme is off: no order earns."),
+        Change(
+            "orders.hold_days", "Points are on the way for 14 days.", "Points can be spent at once."
+        ),
+        Change("orders.per_order", None, "Every order adds 10 points."),
+        Change("orders.minimum", "Orders that keep less than 10.00 USD earn nothing.", None),
+    )
+
+
+@settings(max_examples=80, deadline=None, database=None)
+@given(drafts, drafts, st.sampled_from([field.name for field in fields(EarningRule)]))
+def test_rules_that_differ_in_one_thing_differ_in_words(
+    one: Draft, other: Draft, name: str
+) -> None:
+    changed = {name: getattr(other.orders, name)}
+    altered = replace(one, orders=replace(one.orders, **changed))
+    assert bool(changes(one, altered)) == (one != altered)
+    assert changes(one, one) == ()
