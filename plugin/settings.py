@@ -3,8 +3,10 @@
 import base64
 import re
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -12,6 +14,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from plugin.domain.errors import InvalidInputError
 
 KEY_BYTES = 32
+_DATABASES = ("sqlite://", "postgresql+psycopg://", "postgresql://", "postgres://")
+_SECRET_LENGTH = 32
+"""Characters. Shopify's secrets are longer; whoever guesses one signs whatever they like."""
+_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Settings(BaseSettings):
@@ -49,16 +55,27 @@ class Settings(BaseSettings):
             raise ValueError("a version looks like 2026-10")
         return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, value: str) -> str:
+        if not value.startswith(_DATABASES):
+            raise ValueError("either sqlite:///… or postgresql+psycopg://…")
+        return value
+
+    @field_validator("app_url")
+    @classmethod
+    def _address_is_whole(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (parts.scheme in {"http", "https"} and parts.hostname):
+            raise ValueError("an address looks like https://laurel.example")
+        return value
+
     @model_validator(mode="after")
-    def _production_is_serious(self) -> Self:
-        if self.laurel_env != "production":
-            return self
-        if not self.laurel_keys:
-            raise ValueError("LAUREL_KEYS is required in production")
-        if self.shopify_host_override:
-            raise ValueError("SHOPIFY_HOST_OVERRIDE is refused in production")
-        if self.laurel_crash:
-            raise ValueError("LAUREL_CRASH is refused in production")
+    def _fits_its_place(self) -> Self:
+        """Development is lenient and so stays at home; production is neither."""
+        fault = next(_at_large(self) if self.development else _careless(self), None)
+        if fault:
+            raise ValueError(": ".join(fault))
         return self
 
     @property
@@ -77,6 +94,27 @@ class Settings(BaseSettings):
         return self.laurel_var / "clock.json"
 
 
+def _at_large(settings: Settings) -> Iterator[tuple[str, str]]:
+    """What a developer's machine must not be: reached by others. As setting and reason."""
+    host = urlsplit(settings.url).hostname
+    if host not in _LOCAL_HOSTS:
+        yield "LAUREL_ENV", f"set it to production to serve {host}"
+
+
+def _careless(settings: Settings) -> Iterator[tuple[str, str]]:
+    """What production must not be: forgeable, or a stage for tests. As setting and reason."""
+    if not settings.laurel_keys:
+        yield "LAUREL_KEYS", "required in production"
+    if not settings.app_url.startswith("https://"):
+        yield "APP_URL", "required in production, and starts with https://"
+    for name in ("shopify_api_secret", "shopify_old_api_secret"):
+        if 0 < len(getattr(settings, name)) < _SECRET_LENGTH:
+            yield name.upper(), f"in production, at least {_SECRET_LENGTH} characters"
+    for name in ("shopify_host_override", "laurel_crash"):
+        if getattr(settings, name):
+            yield name.upper(), "refused in production"
+
+
 class _WithFile(Settings):
     model_config = SettingsConfigDict(env_file=".env")
 
@@ -87,8 +125,8 @@ def load() -> Settings:
         settings = _WithFile()
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]).upper() or "settings"
-        raise InvalidInputError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+        told = (*(str(part).upper() for part in first["loc"]), first["msg"])
+        raise InvalidInputError(": ".join(told).replace("Value error, ", "", 1)) from None
     return settings
 
 

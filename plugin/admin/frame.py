@@ -14,7 +14,16 @@ from plugin.http import services
 from plugin.ports import Platform
 
 _SHOPIFY_ADMIN = "https://admin.shopify.com"
-_POLICY = ("object-src 'none'", "base-uri 'none'", "form-action 'self'")
+_OUR_OWN = (
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+)
+"""What a page may load and reach. App Bridge asks the frame around it, and no server."""
 
 
 class Bridge(Protocol):
@@ -42,6 +51,10 @@ class FramingPlatform(Platform, Protocol):
         """Who may frame the pages of a shop. Raises InvalidInputError when it is none."""
         ...
 
+    def script_origin(self) -> str:
+        """Whose scripts our pages run beside our own."""
+        ...
+
 
 def shopify() -> FramingPlatform:
     """Shopify, the one platform that frames us so far."""
@@ -55,15 +68,19 @@ def bridge(shop_domain: str) -> Bridge:
 
 
 def frame_only(response: Response) -> Response:
-    """Let nobody but the shop's own admin frame a page, and nobody keep it."""
+    """Let nobody but the shop's own admin frame a page, and nobody keep or extend it."""
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = "; ".join(
-            (f"frame-ancestors {_ancestors()}", *_POLICY)
-        )
+        response.headers["Content-Security-Policy"] = _policy()
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers.pop("X-Frame-Options", None)
     return response
+
+
+def _policy() -> str:
+    frames = f"frame-ancestors {_ancestors()}"
+    scripts = f"script-src 'self' {shopify().script_origin()}"
+    return "; ".join((frames, scripts, *_OUR_OWN))
 
 
 def _ancestors() -> str:

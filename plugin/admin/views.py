@@ -25,7 +25,8 @@ blueprint.context_processor(speak)
 blueprint.register_error_handler(LaurelError, kind_page)
 
 
-@blueprint.get("/admin/")
+# Without the slash as well: a redirect to it would carry the token to whatever host was named.
+@blueprint.get("/admin/", strict_slashes=False)
 def home() -> ResponseReturnValue:
     """The merchant's home. The first visit of a shop installs it."""
     house = services()

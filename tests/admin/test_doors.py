@@ -1,5 +1,6 @@
 """Who may open the merchant's pages, and what every answer carries."""
 
+import re
 import time
 
 import pytest
@@ -155,6 +156,30 @@ def test_every_page_is_framed_by_its_own_admin_only(
     assert policy[0] == f"frame-ancestors {ancestors}"
     assert "X-Frame-Options" not in answer.headers
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("path", ["/admin/", "/admin/nowhere", "/auth/patch"])
+def test_a_page_runs_app_bridge_and_nothing_else_of_others(client: FlaskClient, path: str) -> None:
+    where = {"shop": SHOP, "shopify-reload": "/admin/"}
+    answer = client.get(path, query_string=where, headers=PAGE)
+    policy = answer.headers["Content-Security-Policy"].split("; ")
+    assert dict(directive.split(" ", 1) for directive in policy[1:]) == {
+        "script-src": f"'self' {TWIN}",
+        "default-src": "'none'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+    }
+
+
+def test_the_policy_forbids_nothing_that_a_page_needs(client: FlaskClient, token: Token) -> None:
+    """What stands in the page itself would be blocked: scripts, handlers, styles."""
+    page = home(client, token()).text
+    assert re.findall(r"<script(?! src=)|<style|\s(?:on\w+|style)=", page) == []
 
 
 def test_the_stylesheet_is_served(client: FlaskClient) -> None:

@@ -27,8 +27,9 @@ def fixture(name: str) -> bytes:
     return (FIXTURES / f"{name}.json").read_bytes()
 
 
-def delivery(topic: str, body: bytes, triggered_at: str = "") -> Delivery:
-    return Delivery(1, 1, topic, body, triggered_at, datetime(2026, 5, 1, tzinfo=UTC))
+def delivery(topic: str, body: bytes, triggered_at: str = "", *, shop_domain: str = "") -> Delivery:
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    return Delivery(1, 1, topic, body, triggered_at, at, shop_domain)
 
 
 def body_signature(body: bytes, secret: str = SECRET) -> str:

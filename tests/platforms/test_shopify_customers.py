@@ -6,7 +6,7 @@ import pytest
 from plugin.domain.errors import UnreadableError
 from plugin.platforms.shopify.payloads import read
 from plugin.platforms.shopify.reading import EPOCH
-from plugin.ports import Buyer, CustomerErased, CustomerFact, CustomerMerged, Fact, Ignored
+from plugin.ports import Buyer, CustomerDeleted, CustomerErased, CustomerFact, CustomerMerged, Fact, Ignored
 from tests.platforms.shopify_letters import as_json, delivery
 
 AT = "2026-05-01T12:00:00+02:00"
@@ -66,7 +66,7 @@ def test_a_merge_needs_two_customers(gone: str | None) -> None:
 
 def test_a_deleted_customer_is_forgotten() -> None:
     body = {"id": 7, "tax_exemptions": [], "admin_graphql_api_id": "gid://shopify/Customer/7"}
-    assert said("customers/delete", **body) == CustomerErased("7")
+    assert said("customers/delete", **body) == CustomerDeleted("7")
 
 
 def test_a_redacted_guest_is_forgotten_by_e_mail() -> None:

@@ -137,6 +137,13 @@ def test_a_token_that_is_not_for_our_admin_is_refused(changed: dict[str, Any]) -
 
 
 @pytest.mark.attack
+@pytest.mark.parametrize("seconds", [660, 3_600, 10**8, 2**53])
+def test_a_token_that_outlives_the_visit_is_refused(seconds: int) -> None:
+    assert refused_everywhere(session_token(exp=int(time.time()) + seconds))
+    assert isinstance(by_page(session_token(exp=int(time.time()) + 540)), Staff)
+
+
+@pytest.mark.attack
 def test_a_shoppers_token_opens_nothing() -> None:
     """Signed with our secret and made out to us, but by the customer's account or a checkout."""
     account = session_token(iss=None, sub="gid://shopify/Customer/1", sid=None, nbf=None)

@@ -103,6 +103,10 @@ class ShopifyPlatform:
         """Who may frame our admin pages; see `patch.frame_ancestors`."""
         return patch.frame_ancestors(shop_domain, self._host_override)
 
+    def script_origin(self) -> str:
+        """Whose scripts our admin pages run beside our own; see `patch.app_bridge_origin`."""
+        return patch.app_bridge_origin(self._host_override)
+
     def app_toml(self, manifest: Mapping[str, Any]) -> str:
         """The app's configuration for Shopify's command line; see `toml.shopify_app_toml`."""
         return toml.shopify_app_toml(manifest, self._app_url, self._config["client_id"])

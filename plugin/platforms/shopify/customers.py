@@ -20,7 +20,14 @@ from plugin.platforms.shopify.reading import (
     refuse_marks,
     words,
 )
-from plugin.ports import Buyer, CustomerErased, CustomerFact, CustomerMerged, Ignored
+from plugin.ports import (
+    Buyer,
+    CustomerDeleted,
+    CustomerErased,
+    CustomerFact,
+    CustomerMerged,
+    Ignored,
+)
 
 _NOT_A_CUSTOMER = frozenset(
     {
@@ -59,11 +66,11 @@ def read_customer(body: bytes) -> CustomerFact:
     )
 
 
-def read_deleted_customer(body: bytes) -> CustomerErased:
+def read_deleted_customer(body: bytes) -> CustomerDeleted:
     """A customer the merchant deleted: an id, and never what they were called."""
     refuse_marks(body, _NOT_A_DELETION)
     told = parse(body, DeletionBody)
-    return CustomerErased(_id(told))
+    return CustomerDeleted(_id(told))
 
 
 def read_redaction(body: bytes) -> CustomerErased:

@@ -68,7 +68,12 @@ def patch_page(url: str, client_id: str, host_override: str = "") -> PatchPage:
 
 def app_bridge_url(host_override: str = "") -> str:
     """Where App Bridge is loaded from: Shopify's CDN, or the twin in development."""
-    return (host_override or _CDN) + _SCRIPT
+    return app_bridge_origin(host_override) + _SCRIPT
+
+
+def app_bridge_origin(host_override: str = "") -> str:
+    """The one foreign origin whose scripts our pages run."""
+    return host_override or _CDN
 
 
 def frame_ancestors(shop_domain: str, host_override: str = "") -> str:

@@ -15,6 +15,7 @@ from plugin.platforms.shopify.customers import (
     read_redaction,
 )
 from plugin.platforms.shopify.orders import read_deleted_order, read_order
+from plugin.platforms.shopify.provenance import require_shop
 from plugin.platforms.shopify.reading import Id, identifier, parse
 from plugin.platforms.shopify.refunds import read_refund
 from plugin.platforms.shopify.shops import read_scopes, read_shop, read_uninstall
@@ -45,8 +46,10 @@ def read(delivery: Delivery, currency: str) -> Fact:
     """
     What a delivery says. `currency` is the shop's, for bodies that do not tell it.
 
-    Raises UnreadableError, and nothing else, when it cannot be understood.
+    Raises UnreadableError, and nothing else, when it cannot be understood or names another shop
+    than the one it was delivered for.
     """
+    require_shop(delivery.body, delivery.shop_domain)
     topic = delivery.topic
     if topic in _ORDERS:
         return read_order(delivery, currency)

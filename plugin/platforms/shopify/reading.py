@@ -85,7 +85,11 @@ def optional_identifier(kind: str, number: Id, gid: str | None = None) -> str | 
 
 
 def moment(*told: str | None) -> datetime:
-    """The first time that is told at all, in UTC; `EPOCH` when none is."""
+    """
+    The first time that is told at all, in UTC; `EPOCH` when none is.
+
+    Whole milliseconds, for a database keeps no more: facts that were read again must be equal.
+    """
     text = next((text for text in told if text), None)
     if text is None:
         return EPOCH
@@ -93,7 +97,8 @@ def moment(*told: str | None) -> datetime:
         parsed = datetime.fromisoformat(text)
         if parsed.tzinfo is None:
             raise UnreadableError("a time tells no zone")
-        return parsed.astimezone(UTC)
+        whole = parsed.microsecond // 1000 * 1000
+        return parsed.replace(microsecond=whole).astimezone(UTC)
     except (ValueError, OverflowError):
         raise UnreadableError("a time is not a time") from None
 

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from shopify_app.types import AppConfig, RequestInput, ResultWithExchangeableIdToken
 from shopify_app.verify import verify_app_home_req
 
+from plugin.clock import wall
 from plugin.domain.errors import InvalidInputError, UnauthenticatedError
 from plugin.platforms.shopify.identity import is_shop_domain
 from plugin.platforms.shopify.patch import PATCH_PATH, to_patch_page
@@ -22,6 +23,8 @@ from plugin.ports import Redirect, Staff
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
 _LONGEST_TOKEN = 4096
 _USER = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
+_LONGEST_LIFE = 600
+"""Seconds from now. Shopify's tokens live for a minute; one good for longer is none of them."""
 _STALE = frozenset({"expired_id_token", "invalid_id_token"})
 
 
@@ -105,11 +108,12 @@ def _for_our_admin(claims: Mapping[str, Any], shop_domain: str) -> bool:
 
 
 def _complete(claims: Mapping[str, Any]) -> bool:
-    """Does the token expire, and does it name a session and a numbered member of staff?"""
+    """Does the token expire soon, and does it name a session and a numbered member of staff?"""
     timed = all(type(claims.get(name)) is int for name in ("exp", "nbf"))
+    brief = timed and claims["exp"] <= wall().timestamp() + _LONGEST_LIFE
     named = all(isinstance(claims.get(name), str) and claims[name] for name in ("jti", "sid"))
     user = claims.get("sub")
-    return timed and named and isinstance(user, str) and bool(_USER.fullmatch(user))
+    return brief and named and isinstance(user, str) and bool(_USER.fullmatch(user))
 
 
 def _stranger() -> UnauthenticatedError:
