@@ -5,6 +5,10 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from plugin.domain.errors import InvalidInputError
+
+_FURTHEST = timedelta(days=365_000)
+
 
 class SystemClock:
     """The real time."""
@@ -31,11 +35,11 @@ class SharedClock:
         return datetime.now(UTC) + self._read()
 
     def set(self, moment: datetime) -> None:
-        """Make it `moment` now; time goes on from there."""
+        """Make it `moment` now; time goes on from there. Raises InvalidInputError."""
         self._write(moment - datetime.now(UTC))
 
     def advance(self, by: timedelta) -> None:
-        """Let time pass."""
+        """Let time pass. Raises InvalidInputError."""
         self._write(self._read() + by)
 
     def reset(self) -> None:
@@ -54,6 +58,8 @@ class SharedClock:
         return self._offset
 
     def _write(self, offset: timedelta) -> None:
+        if abs(offset) > _FURTHEST:
+            raise InvalidInputError("the clock goes a thousand years either way, not further")
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}")
         fresh.write_text(json.dumps({"offset_seconds": round(offset.total_seconds())}))

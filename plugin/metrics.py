@@ -7,4 +7,4 @@ deliveries = Counter(
 )
 refused = Counter("laurel_refused_total", "Requests refused, by error code.", ["code"])
 jobs = Counter("laurel_jobs_total", "Jobs run, by kind and ending.", ["kind", "ending"])
-settle_seconds = Histogram("laurel_job_seconds", "Seconds a job took.", ["kind"])
+job_seconds = Histogram("laurel_job_seconds", "Seconds a job took.", ["kind"])

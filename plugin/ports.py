@@ -31,6 +31,8 @@ class Arrival:
     triggered_at: str = ""
     api_version: str = ""
     event_id: str = ""
+    vouched: bool = False
+    """An operator replayed it: nobody signed it for this shop, and nobody needs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Delivery:
     body: bytes
     triggered_at: str
     received_at: datetime
+    shop_domain: str = ""
+    """The shop it was delivered for; a body that names another one is not believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,15 @@ class CustomerMerged:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerDeleted:
+    """The platform no longer has this customer. It says nothing of others they were merged with."""
+
+    customer_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerErased:
-    """The platform asks us to forget a person, or deleted them: a customer, a guest, or both."""
+    """The platform asks us to forget a person: a customer, a guest, or both."""
 
     customer_id: str | None
     email: str | None = None
@@ -124,6 +135,7 @@ Fact = (
     OrderFact
     | CustomerFact
     | CustomerMerged
+    | CustomerDeleted
     | CustomerErased
     | ShopFact
     | Uninstalled

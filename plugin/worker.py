@@ -7,7 +7,8 @@ failed eight times, is buried with its reason, and the next ones go on.
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import Final
 
@@ -15,7 +16,7 @@ import structlog
 
 from plugin import crash, metrics
 from plugin.domain.errors import LaurelError, UnavailableError
-from plugin.service import journal, reading, settling
+from plugin.service import journal, reading, sealing, settling
 from plugin.service.services import Services
 from plugin.store import jobs
 from plugin.store.jobs import Job, LeaseLostError
@@ -28,7 +29,10 @@ _log = structlog.get_logger("worker")
 
 Handler = Callable[[Services, Job], None]
 HANDLERS: Mapping[str, Handler] = {journal.READ: reading.read_subject}
-GIVE_UP: Mapping[str, Callable[[Services, Job, str], None]] = {journal.READ: reading.give_up}
+GIVE_UP: Mapping[str, Handler] = {journal.READ: reading.give_up}
+"""After the last failure: save what can be saved."""
+BURY: Mapping[str, Handler] = {journal.READ: reading.bury}
+"""After claims that never came back: touch it no more."""
 
 
 class Worker:
@@ -37,6 +41,7 @@ class Worker:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._stop = threading.Event()
+        self._next_sealing = datetime.min.replace(tzinfo=UTC)
 
     def run(self) -> None:
         """Work until stopped; the job at hand is finished first."""
@@ -57,10 +62,19 @@ class Worker:
     def _turn(self) -> bool:
         """Work off what is due; when there is nothing, look after what time has changed."""
         try:
-            return self._work_off() or settling.refresh(self._services) > 0
-        except UnavailableError as error:
-            _log.warning("database_unavailable", reason=str(error))
+            busy = self._work_off() or settling.refresh(self._services) > 0
+            self._seal_finished_days()
+        except Exception as error:  # noqa: BLE001 (a worker outlives any trouble, and says so)
+            _log.warning("worker_troubled", error=type(error).__name__, exc_info=True)
             return False
+        return busy
+
+    def _seal_finished_days(self) -> None:
+        """Once a day and after a start, however much there is to do."""
+        now = self._services.clock.now()
+        if now >= self._next_sealing:
+            sealing.seal_finished_days(self._services)
+            self._next_sealing = sealing.next_sealing(now)
 
     def _work_off(self, shop_id: int | None = None) -> bool:
         """Claim and run one batch; False when nothing was due."""
@@ -68,38 +82,63 @@ class Worker:
         claimed = self._services.store.transact(lambda tx: jobs.claim(tx, now, _BATCH, shop_id))
         crash.point("worker: claimed, not begun")
         for job in claimed:
-            self._run(job)
+            if self._stop.is_set():
+                self._put_back(job)
+            else:
+                self._run(job, claimed_at=now)
         return bool(claimed)
+
+    def _put_back(self, job: Job) -> None:
+        """We are asked to stop: leave what was not begun to others, at once."""
+        with suppress(LeaseLostError):
+            self._services.store.transact(lambda tx: jobs.repeat(tx, job))
 
     def _open(self, shop_id: int) -> int:
         return self._services.store.read(lambda tx: jobs.open_count(tx, shop_id))
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: Job, claimed_at: datetime) -> None:
         began = perf_counter()
-        ending = self._ending(job)
+        try:
+            self._hold(job, claimed_at)
+            ending = self._ending(job)
+        except LeaseLostError:
+            ending = "taken_over"
         metrics.jobs.labels(job.kind, ending).inc()
-        metrics.settle_seconds.labels(job.kind).observe(perf_counter() - began)
+        metrics.job_seconds.labels(job.kind).observe(perf_counter() - began)
+
+    def _hold(self, job: Job, claimed_at: datetime) -> None:
+        """The last jobs of a slow batch get a whole lease too."""
+        now = self._services.clock.now()
+        if now - claimed_at > jobs.LEASE / 4:
+            self._services.store.transact(lambda tx: jobs.renew(tx, job, now))
 
     def _ending(self, job: Job) -> str:
         """Run a job and say how it ended. No failure stops the worker, none is swallowed."""
         try:
+            if job.attempts > _TRIES:
+                BURY[job.kind](self._services, job)
+                return "dead"
             HANDLERS[job.kind](self._services, job)
         except LeaseLostError:
-            return "taken_over"
-        except LaurelError as error:
-            return self._failed(job, error, final=error.permanent)
+            raise
         except Exception as error:  # noqa: BLE001 (recorded with the job, retried, then buried)
-            return self._failed(job, error, final=False)
+            return self._failed(job, error)
         return "done"
 
-    def _failed(self, job: Job, error: Exception, *, final: bool) -> str:
+    def _failed(self, job: Job, error: Exception) -> str:
+        final = isinstance(error, LaurelError) and error.permanent
         _log.warning(
             "job_failed", kind=job.kind, subject=job.subject, shop_id=job.shop_id,
-            attempt=job.attempts + 1, error=type(error).__name__, exc_info=not final,
+            attempt=job.attempts, error=type(error).__name__, exc_info=not final,
         )  # fmt: skip
-        if final or job.attempts + 1 >= _TRIES:
-            GIVE_UP[job.kind](self._services, job, f"{type(error).__name__}: {error}"[:500])
-            return "dead"
-        later = self._services.clock.now() + timedelta(seconds=2**job.attempts)
-        self._services.store.transact(lambda tx: jobs.fail(tx, job, str(error), later))
+        passing = isinstance(error, UnavailableError)
+        if final or (job.attempts >= _TRIES and not passing):
+            return self._give_up(job)
+        later = self._services.clock.now() + timedelta(seconds=2 ** (job.attempts - 1))
+        why = type(error).__name__
+        self._services.store.transact(lambda tx: jobs.fail(tx, job, why, later, counts=not passing))
         return "failed"
+
+    def _give_up(self, job: Job) -> str:
+        GIVE_UP[job.kind](self._services, job)
+        return "dead"

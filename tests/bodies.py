@@ -47,16 +47,23 @@ class Item:
     quantity: int = 1
     discount: int = 0
     gift_card: bool = False
+    vendor: str = "Kubek"
+    sku: str = ""
+
+    @property
+    def product_id(self) -> int:
+        """The same for the same title."""
+        return 8_000 + len(self.title)
 
 
 def mug(quantity: int = 1, discount: int = 0) -> Item:
     """A mug for 19.00."""
-    return Item("Kubek w kropki", 1900, quantity, discount)
+    return Item("Kubek w kropki", 1900, quantity, discount, sku="KUB-1")
 
 
 def poster(quantity: int = 1, discount: int = 0) -> Item:
-    """A poster for 7.35."""
-    return Item("Plakat „Poranek”", 735, quantity, discount)
+    """A poster for 7.35, by somebody else."""
+    return Item("Plakat „Poranek”", 735, quantity, discount, vendor="Drukarnia", sku="PLA-1")
 
 
 def gift_card(quantity: int = 1, discount: int = 0) -> Item:
@@ -167,6 +174,10 @@ class Order:
     """False: `processed_at` is null."""
     spread: bool = True
     """False: an old format that tells the discount of the order, not of its lines."""
+    source: str = "web"
+    """The channel it came through."""
+    tags: str = ""
+    """What staff wrote on it, between commas."""
     shipping: int = 500
     payment: str = "pending"
     fulfilled: bool = False

@@ -5,6 +5,7 @@ Several people, several orders, and everything that people do to orders: pay, ed
 and without restock, money back, move to another customer, cancel, delete, merge two customers.
 """
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,16 +16,22 @@ from hypothesis import strategies as st
 from tests.bodies import Delivery, Item, Order, Shop, gift_card, mug, poster
 from tests.cast import ANIA, BUDI, DORA, GRACE, GRACE_AGAIN, KUBEK, NOBODY, Place
 
-PEOPLE = (ANIA, BUDI, GRACE, GRACE_AGAIN, DORA, NOBODY)
-"""ANIA first: a failing history shrinks to her."""
+PEOPLE = (ANIA, ANIA, ANIA, BUDI, GRACE, GRACE_AGAIN, DORA, NOBODY)
+"""ANIA first: a failing history shrinks to her. She comes again, for bonuses and limits."""
 
 # Made once: thousands of examples draw from them.
+HOW_MANY = st.sampled_from([2, 3, 1, 4])
+DEEDS_DONE = st.sampled_from([2, 3, 5, 8])
 PERSON = st.sampled_from(PEOPLE)
 PERHAPS = st.booleans()
-SELDOM = st.sampled_from([False] * 11 + [True])
+SELDOM = st.sampled_from([False] * 15 + [True])
 MOSTLY = st.sampled_from([True] * 5 + [False])
 DISCOUNT = st.sampled_from([0, 0, 1, 199, 735, 100_000])
 KIND = st.sampled_from([mug, mug, poster, poster, gift_card])
+HOURS_BETWEEN = st.sampled_from([0, 0, 0, 13, 24, 24 * 4, 24 * 31])
+"""Between two orders: mostly the same day, else another day, week or month."""
+TAGS = st.sampled_from([*[""] * 4, "VIP", "vip, Wholesale", "Hurt, WHOLESALE"])
+SOURCE = st.sampled_from(["web", "web", "web", "pos"])
 DAYS_LATER = st.sampled_from([0, 13, 14, 15, 40])
 MONEY_BACK: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
@@ -48,10 +55,10 @@ class History:
 
 @st.composite
 def histories(draw: st.DrawFn, place: Place = KUBEK) -> History:
-    """Any history of up to three orders and eight deeds."""
+    """Any history of up to four orders and eight deeds."""
     shop = Shop(place)
-    orders = [_order(draw, shop) for _ in range(draw(st.integers(1, 3)))]
-    for _ in range(draw(st.integers(1, 8))):
+    orders = [_order(draw, shop) for _ in range(draw(HOW_MANY))]
+    for _ in range(draw(DEEDS_DONE)):
         order = draw(st.sampled_from(orders))
         draw(DEED)(draw, order, draw(PERHAPS))
     if draw(PERHAPS):
@@ -65,7 +72,7 @@ def histories(draw: st.DrawFn, place: Place = KUBEK) -> History:
 def arrivals(draw: st.DrawFn, sent: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
     """Deliveries as a bad network brings them: some lost, some twice, in any order."""
     places = st.integers(0, len(sent) - 1)
-    lost = draw(st.sets(places, max_size=4))
+    lost = draw(st.sets(places, max_size=2))
     twice = draw(st.lists(places, max_size=4))
     kept = [delivery for index, delivery in enumerate(sent) if index not in lost]
     return tuple(draw(st.permutations([*kept, *(sent[index] for index in twice)])))
@@ -82,6 +89,7 @@ def remembered(draw: st.DrawFn, deliveries: list[Delivery]) -> tuple[Delivery, .
 
 
 def _order(draw: st.DrawFn, shop: Shop) -> Order:
+    shop.later(hours=draw(HOURS_BETWEEN))
     order = shop.order(
         draw(PERSON),
         draw(ITEMS),
@@ -91,6 +99,9 @@ def _order(draw: st.DrawFn, shop: Shop) -> Order:
         customer_key=not draw(SELDOM),
         processed_key=not draw(SELDOM),
         spread=not draw(SELDOM),
+        fulfilled=draw(PERHAPS),
+        tags=draw(TAGS),
+        source=draw(SOURCE),
     )
     # Most are paid, or most histories would be worth nothing.
     if draw(MOSTLY):
@@ -157,6 +168,39 @@ def _delete(_draw: st.DrawFn, order: Order, tied: bool) -> None:
 
 DEEDS: tuple[Deed, ...] = (
     *(_pay, _refund, _refund, _refund, _money_back, _edit, _edit, _add_line),
-    *(_move, _move, _fulfil, _cancel, _delete),
+    *(_move, _move, _fulfil, _fulfil, _pay, _pay, _cancel, _delete),
 )
 DEED = st.sampled_from(DEEDS)
+
+
+def busy_month(seed: int, orders: int = 12) -> list[Delivery]:
+    """A month of three regulars, by a die: paid, returned, edited, moved, cancelled; shuffled."""
+    luck, shop = random.Random(seed), Shop()
+    for _ in range(orders):
+        shop.later(hours=luck.choice([0, 0, 5, 20, 100]))
+        order = shop.order(
+            luck.choice([ANIA, ANIA, GRACE, GRACE_AGAIN]),
+            [mug(luck.randint(1, 3), luck.choice([0, 199])), poster(luck.randint(1, 4))],
+            tags=luck.choice(["", "", "", "VIP, Wholesale"]),
+            source=luck.choice(["web", "web", "pos"]),
+        )
+        if luck.random() < 0.9:
+            order.paid(tied=luck.random() < 0.3)
+        _fate(luck, order)
+    shop.merged(kept=GRACE, removed=GRACE_AGAIN)
+    luck.shuffle(shop.deliveries)
+    return shop.deliveries
+
+
+def _fate(luck: random.Random, order: Order) -> None:
+    fates: tuple[Callable[[], object], ...] = (
+        lambda: order.refunded({0: 1}, restock=luck.random() < 0.5),
+        lambda: order.refunded({0: order.lines[0].left, 1: order.lines[1].left}),
+        lambda: order.refunded(goodwill=luck.choice([1, 250])),
+        lambda: order.edited({1: 0}),
+        lambda: order.moved(luck.choice([ANIA, GRACE])),
+        order.cancelled,
+        order.deleted,
+    )
+    if luck.random() < 0.4:
+        luck.choice(fates)()

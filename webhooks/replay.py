@@ -52,6 +52,7 @@ def replay(services: Services, domain: str, platform: str, delivery: Recorded) -
         topic=delivery.topic,
         webhook_id=f"replay-{uuid.uuid4()}",
         triggered_at=delivery.triggered_at,
+        vouched=True,
     )
     return journal.accept(services, platform, arrival, delivery.body).value
 

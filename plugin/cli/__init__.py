@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from plugin.cli import checks, clock, db, journal, manifest, members, programs, shops, worker
+from plugin.cli import (
+    checks,
+    clock,
+    db,
+    journal,
+    ledger,
+    manifest,
+    members,
+    orders,
+    programs,
+    shops,
+    worker,
+)
 
 
 def register(app: Flask) -> None:
@@ -14,6 +26,8 @@ def register(app: Flask) -> None:
         clock.group,
         members.group,
         journal.group,
+        ledger.group,
+        orders.group,
         programs.group,
         manifest.group,
         checks.verify,

@@ -13,12 +13,18 @@ from plugin.store.shops import Shop
 
 @click.command("verify")
 @click.option("--shop", "domain", help="Only the brand of this shop; all otherwise.")
+@click.option("--seal", "kept", help="The digest of a seal stored elsewhere: is it still there?")
 @as_json
 @spoken
-def verify(services: Services, domain: str | None, *, as_json: bool) -> None:
+def verify(services: Services, domain: str | None, kept: str | None, *, as_json: bool) -> None:
     """Check every invariant; exit 1 and name the first bad row when one fails."""
-    chosen = [shops.named(services, domain)] if domain else shops.every(services)
-    found = [(shop, fault) for shop in chosen for fault in checks.verify(services, shop)]
+    chosen = [chosen_shop(services, domain)] if domain or kept else shops.every(services)
+    brands = {shop.brand_id: shop for shop in reversed(chosen)}
+    found = [
+        (shop, fault)
+        for shop in reversed(brands.values())
+        for fault in checks.verify(services, shop, kept)
+    ]
     if as_json:
         say_json({"shops": len(chosen), "faults": [_fault(*one) for one in found]})
     else:

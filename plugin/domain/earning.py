@@ -11,8 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Ware
-from plugin.domain.money import round_points
+from plugin.domain.facts import UNAWARDED, Line, Order, Payment, Refund, Snapshot, Ware
+from plugin.domain.money import Exact, round_points
 from plugin.domain.program import Program, Trigger, in_force
 
 
@@ -32,6 +32,7 @@ class Reason(StrEnum):
     OTHER_CURRENCY = "other_currency"
     BEFORE_PROGRAM = "before_program"
     PROGRAM_OFF = "program_off"
+    IMPORTED = "imported"
     EXCLUDED = "excluded"
     BELOW_MINIMUM = "below_minimum"
 
@@ -100,7 +101,7 @@ def _earned(order: Order, snapshot: Snapshot, program: Program) -> Target:
         net=net,
         eligible=eligible,
         program=program,
-        purchase=eligible_net(order) > 0,
+        purchase=(enough or snapshot.payment.settled) and eligible_net(order) > 0,
     )
 
 
@@ -132,6 +133,7 @@ def _unfit(snapshot: Snapshot, program: Program | None) -> Reason | None:
     obstacles = (
         (snapshot.currency != program.currency, Reason.OTHER_CURRENCY),
         (not program.enabled, Reason.PROGRAM_OFF),
+        (snapshot.source == UNAWARDED, Reason.IMPORTED),
         (rule.excludes(snapshot), Reason.EXCLUDED),
         (rule.trigger is Trigger.PAID and not snapshot.payment.settled, Reason.NOT_YET_PAID),
         (rule.trigger is Trigger.FULFILLED and not snapshot.fulfilled, Reason.NOT_YET_FULFILLED),
@@ -147,11 +149,11 @@ def _is_purchase(
     return real and snapshot.payment.settled and eligible_net(order) > 0
 
 
-def _once(_line: Line) -> Fraction:
-    return Fraction(1)
+def _once(_line: Line) -> Exact:
+    return 1
 
 
-def eligible_net(order: Order, times: Callable[[Line], Fraction] = _once) -> Fraction:
+def eligible_net(order: Order, times: Callable[[Line], Exact] = _once) -> Fraction:
     """
     What counts of an order, in exact minor units: kept goods less money given back.
 
@@ -160,30 +162,33 @@ def eligible_net(order: Order, times: Callable[[Line], Fraction] = _once) -> Fra
     if order.snapshot is None:
         return Fraction(0)
     goods = [line for line in order.snapshot.lines if line.ware is Ware.GOODS and times(line)]
-    kept = [(_value(line, line.quantity - _gone(line, order)), times(line)) for line in goods]
-    whole = sum((value for value, _ in kept), Fraction(0))
-    weighed = sum((value * factor for value, factor in kept), Fraction(0))
+    kept = [(_value(line, units_left(line, order)), times(line)) for line in goods]
+    whole = sum(value for value, _ in kept)
+    weighed = sum(value * factor for value, factor in kept)
     lost = min(whole, _goodwill(goods, order) + order.snapshot.discount)
-    return weighed * (whole - lost) / whole if whole else Fraction(0)
+    return Fraction(weighed * (whole - lost), whole) if whole else Fraction(0)
 
 
-def _goodwill(lines: Sequence[Line], order: Order) -> Fraction:
+def _goodwill(lines: Sequence[Line], order: Order) -> Exact:
     """
     Money given back beyond any goods.
 
     Money without units first repays the units that an edit took away and no refund did: what an
     edit removed and a refund repaid counts once.
     """
-    edited = sum((_value(line, _edited_away(line, order)) for line in lines), Fraction(0))
-    return max(Fraction(0), sum(refund.goodwill for refund in order.refunds) - edited)
+    if not order.refunds:
+        return 0
+    edited = sum(_value(line, _edited_away(line, order)) for line in lines)
+    return max(0, sum(refund.goodwill for refund in order.refunds) - edited)
 
 
-def _value(line: Line, units: int) -> Fraction:
+def _value(line: Line, units: int) -> Exact:
     """What so many units of a line cost after discounts, exactly."""
     if line.quantity < 1:
-        return Fraction(0)
+        return 0
     amount = max(0, line.price * line.quantity - line.discount)
-    return Fraction(amount * units, line.quantity)
+    whole, part = divmod(amount * units, line.quantity)
+    return Fraction(amount * units, line.quantity) if part else whole
 
 
 def _edited_away(line: Line, order: Order) -> int:
@@ -201,6 +206,11 @@ def _gone(line: Line, order: Order) -> int:
     newer = _units(line, [refund for refund in order.refunds if refund.id not in shown])
     by_snapshot = line.quantity - line.current_quantity
     return min(line.quantity, max(by_snapshot + newer, _units(line, order.refunds)))
+
+
+def units_left(line: Line, order: Order) -> int:
+    """Units of a line that no edit and no refund took away."""
+    return line.quantity - _gone(line, order)
 
 
 def _units(line: Line, refunds: Sequence[Refund]) -> int:

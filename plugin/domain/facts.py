@@ -11,6 +11,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+IMPORTED, UNAWARDED = "import", "import-unawarded"
+"""Sources of an order that a file told of; the second is for history only and earns nothing."""
+
 
 class Ware(StrEnum):
     """What a line sells. Only goods earn."""

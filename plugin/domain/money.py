@@ -20,6 +20,9 @@ _THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
 _CODE = re.compile(r"[A-Z]{3}", re.ASCII)
 _AMOUNT = re.compile(r"(-?)(\d{1,16})(?:\.(\d{1,6}))?", re.ASCII)
 
+Exact = int | Fraction
+"""An exact number. Most are whole, and whole numbers are many times faster than fractions."""
+
 LIMIT = 10**12
 """No single amount is larger than this many minor units; more is a mistake or an attack."""
 

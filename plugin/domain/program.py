@@ -10,16 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from fractions import Fraction
 
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.facts import Line, Snapshot
 from plugin.domain.ledger import MAX_POINTS
-from plugin.domain.money import LIMIT, Rate, Rounding, exponent
+from plugin.domain.money import LIMIT, Exact, Rate, Rounding, exponent
 from plugin.domain.rules import NO_LINES, Bonus, Limit, Multiplier, Selection
 
 MAX_HOLD_DAYS = 90
-_ONCE = Fraction(1)
+_ONCE = 1
 
 # Where a unit of the currency buys little, five points for each would be a flood: the amount,
 # in whole units and roughly a dollar, that earns five points instead.
@@ -73,15 +72,15 @@ class EarningRule:
         if len(set(periods)) != len(periods):
             raise InvalidInputError("one limit for each period")
 
-    def times(self, line: Line) -> Fraction:
+    def times(self, line: Line) -> Exact:
         """How often a line counts: not at all, once, or by its multiplier."""
         if line in self.never or (self.only and line not in self.only):
-            return Fraction(0)
+            return 0
         return next((found.times for found in self.multipliers if line in found.lines), _ONCE)
 
-    def counts(self, line: Line) -> Fraction:
+    def counts(self, line: Line) -> Exact:
         """Once for a line that counts at all, whatever its multiplier."""
-        return _ONCE if self.times(line) else Fraction(0)
+        return _ONCE if self.times(line) else 0
 
     def excludes(self, snapshot: Snapshot) -> bool:
         """Is the whole order left out, by a tag or by the channel it came through?"""

@@ -29,11 +29,10 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """Points a member of staff gave (positive) or took (negative), and why."""
+    """Points a member of staff gave (positive) or took (negative). Why is kept beside the act."""
 
     key: Key
     points: int
-    reason: str
     at: datetime
 
 
@@ -138,8 +137,7 @@ def _by_rule(found: Target, program: Program) -> dict[str, str | int]:
 
 def _of_adjustment(given: Adjustment) -> Worth:
     code = "given" if given.points > 0 else "taken"
-    values: dict[str, str | int] = {"reason": given.reason}
-    return Worth(given.key, given.points, given.at, given.at, code, values, "staff")
+    return Worth(given.key, given.points, given.at, given.at, code, {}, "staff")
 
 
 def _nothing(key: Key) -> Worth:

@@ -19,6 +19,10 @@ _COUNTED = {"way.order": "rate_points"}
 
 _OTHER = "entry.other"
 
+# What an order earns beyond its lines, in the order in which it is told; a limit comes last.
+_ADDED = ("per_order", "bonus_nth", "bonus_over")
+_CUT = "cut"
+
 
 @dataclass(frozen=True, slots=True)
 class Messages:
@@ -57,13 +61,25 @@ class Messages:
         Why a number is what it is, as a sentence.
 
         Amounts are minor units beside `currency`: `…_minor`, and `eligible` as exact text such
-        as `13345/3`. A code that is not ours, written by another version, is told in general
-        terms: entries are for ever, and one of them must not hide the others.
+        as `13345/3`. What an order earns beyond its lines follows the sentence. A code that is not
+        ours, written by another version, is told in general terms: entries are for ever, and one
+        of them must not hide the others.
         """
+        earned = code.endswith(".earned") and code in self.words
+        parts = _parts(values) if earned else {}
+        if not parts:
+            return self._told(code, values)
+        alone = self._told(code, {**values, "total": _of_lines(int(values["total"]), parts)})
+        said = ", ".join(self.text(f"part.{name}", points=parts[name]) for name in parts)
+        return self.text("part.sum", told=alone, parts=said, total=values["total"])
+
+    def _told(self, code: str, values: Mapping[str, str | int]) -> str:
         counted = _COUNTED.get(code)
         count = {"count": values[counted]} if counted else {}
         known = code in self.words or f"{code}#other" in self.words
-        return self.text(code if known else _OTHER, **dict(self._spoken(values)), **count)
+        quiet = f"{code}.quiet" in self.words and "reason" not in values
+        said = f"{code}.quiet" if quiet else code if known else _OTHER
+        return self.text(said, **dict(self._spoken(values)), **count)
 
     def plain(self, text: str) -> str:
         """Text from outside, fit to stand beside ours."""
@@ -105,6 +121,15 @@ class Messages:
                 yield name.removesuffix("_minor"), amount
             else:
                 yield name, value
+
+
+def _parts(values: Mapping[str, str | int]) -> dict[str, int]:
+    return {name: int(values[name]) for name in (*_ADDED, _CUT) if values.get(name)}
+
+
+def _of_lines(total: int, parts: Mapping[str, int]) -> int:
+    """The points of the lines alone, before anything was added or cut."""
+    return total + parts.get(_CUT, 0) - sum(parts.get(name, 0) for name in _ADDED)
 
 
 def plain(text: str) -> str:

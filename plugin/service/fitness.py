@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from plugin.clock import wall
 from plugin.domain.errors import UnavailableError
 from plugin.service.services import Services
 from plugin.store import Tx, engine, jobs, schema
@@ -34,9 +35,8 @@ def report(services: Services) -> Report:
 
 
 def _lag(tx: Tx, services: Services) -> timedelta:
-    now = services.clock.now()
-    oldest = jobs.oldest_due(tx, now)
-    return now - oldest if oldest else timedelta()
+    oldest = jobs.oldest_due(tx, services.clock.now())
+    return max(wall() - oldest, timedelta()) if oldest else timedelta()
 
 
 def _database(services: Services) -> str:

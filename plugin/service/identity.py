@@ -35,7 +35,16 @@ def new_secret(keys: Keyring, brand_id: int) -> bytes:
 
 def email_hash(tx: Tx, keys: Keyring, brand_id: int, email: str) -> bytes:
     """The keyed hash by which a brand recognises an e-mail it does not store."""
-    secret = keys.open(brands.sealed_secret(tx, brand_id), _SECRET, f"brand/{brand_id}")
+    return hash_of(brand_secret(tx, keys, brand_id), email)
+
+
+def brand_secret(tx: Tx, keys: Keyring, brand_id: int) -> bytes:
+    """What keys a brand's hashes, opened once where many are made."""
+    return keys.open(brands.sealed_secret(tx, brand_id), _SECRET, f"brand/{brand_id}")
+
+
+def hash_of(secret: bytes, email: str) -> bytes:
+    """The hash of an e-mail under a brand's secret."""
     normal = unicodedata.normalize("NFKC", email).strip().casefold()
     return hmac.new(secret, normal.encode(), hashlib.sha256).digest()
 

@@ -8,6 +8,7 @@ from plugin.clock import wall
 from plugin.domain.errors import ForbiddenError, NotFoundError
 from plugin.keys import Keyring
 from plugin.ports import Shopper
+from plugin.service.lookup import member_of
 from plugin.service.services import Services
 from plugin.store import Tx, accounts, acts
 from plugin.store.shops import Shop
@@ -49,9 +50,10 @@ def _join(tx: Tx, services: Services, shop: Shop, joiner: Joiner, nonce: str) ->
     now = services.clock.now()
     account_id = accounts.for_customer(tx, shop.brand_id, shop.id, joiner.customer_id, now)
     for root in accounts.lock_roots(tx, shop.brand_id, [account_id]):
-        if root.state == "erased":
+        state = member_of(tx, root).state
+        if state == "erased":
             raise NotFoundError("this account was erased")
-        if root.state != "joined":
+        if state != "joined":
             _record(tx, shop, root.id, joiner, nonce, now)
 
 

@@ -23,6 +23,7 @@ READ = "read"
 
 
 _SEALED_FOR = "delivery"
+_LARGEST_ID = 2**63 - 1
 
 
 class Receipt(StrEnum):
@@ -55,7 +56,8 @@ def accept(services: Services, platform: str, arrival: Arrival, body: bytes) -> 
     parcel = _pack(services, platform, arrival, body)
     receipt = services.store.transact(lambda tx: _write(tx, services, platform, parcel))
     crash.point("journal: committed, not yet answered")
-    metrics.deliveries.labels(arrival.topic, receipt.value).inc()
+    topic = arrival.topic if arrival.topic in services.topics else "other"
+    metrics.deliveries.labels(topic, receipt.value).inc()
     return receipt
 
 
@@ -84,7 +86,7 @@ def _write(tx: Tx, services: Services, platform: str, parcel: Parcel) -> Receipt
         deliveries.decide(tx, shop.brand_id, shop.id, [verdict], parcel.received_at)
         return Receipt.UNUSED_TOPIC
     crash.point("journal: delivery written, not committed")
-    jobs.enqueue(tx, shop.brand_id, shop.id, READ, parcel.subject, parcel.received_at)
+    jobs.enqueue(tx, shop.brand_id, shop.id, READ, parcel.subject)
     return Receipt.JOURNALED
 
 
@@ -98,12 +100,13 @@ def _received(shop: Shop, parcel: Parcel) -> Received:
         body_hash=parcel.body_hash,
         subject=parcel.subject,
         triggered_at=parcel.arrival.triggered_at,
+        vouched=parcel.arrival.vouched,
         body=parcel.sealed,
         received_at=parcel.received_at,
     )
 
 
-def opened(services: Services, received: Received) -> Delivery:
+def opened(services: Services, shop: Shop, received: Received) -> Delivery:
     """A delivery with its body readable again. Raises SealBrokenError."""
     body = services.keys.open(received.body, _SEALED_FOR, f"delivery/{received.id}")
     return Delivery(
@@ -113,6 +116,7 @@ def opened(services: Services, received: Received) -> Delivery:
         body=body,
         triggered_at=received.triggered_at,
         received_at=received.received_at,
+        shop_domain="" if received.vouched else shop.domain,
     )
 
 
@@ -135,9 +139,8 @@ def retry(services: Services, shop: Shop, delivery_id: int) -> None:
         received = deliveries.reopen(tx, shop.brand_id, delivery_id)
         if received is None:
             return False
-        now = services.clock.now()
-        jobs.enqueue(tx, shop.brand_id, received.shop_id, READ, received.subject, now)
+        jobs.enqueue(tx, shop.brand_id, received.shop_id, READ, received.subject)
         return True
 
-    if not services.store.transact(work):
+    if delivery_id > _LARGEST_ID or not services.store.transact(work):
         raise NotFoundError(f"no dead delivery {delivery_id}")

@@ -8,6 +8,7 @@ from operator import itemgetter
 from plugin.domain.facts import Order, Version, merge
 from plugin.ports import (
     Buyer,
+    CustomerDeleted,
     CustomerErased,
     CustomerFact,
     CustomerMerged,
@@ -58,10 +59,12 @@ def _learn_one(tx: Tx, services: Services, shop: Shop, fact: Fact, received: Rec
             return _merge_customers(tx, services, shop, fact)
         case CustomerErased():
             return _erase_customer(tx, services, shop, fact)
+        case CustomerDeleted():
+            return _delete_customer(tx, services, shop, fact)
         case ShopFact():
             _learn_shop(tx, shop, fact)
         case Uninstalled():
-            _uninstall(tx, shop, received.received_at)
+            _uninstall(tx, shop, received)
         case _:
             pass
     return set()
@@ -123,17 +126,9 @@ def _merge_customers(tx: Tx, services: Services, shop: Shop, fact: CustomerMerge
     for root in roots:
         if root.id != kept_root:
             accounts.join_roots(tx, shop.brand_id, kept_root, root.id)
-    _share_state(tx, shop, kept_root, {root.state for root in roots})
+    if any(root.state == "erased" for root in roots):
+        _forget(tx, shop, kept_root)
     return {kept}
-
-
-def _share_state(tx: Tx, shop: Shop, root_id: int, states: set[str]) -> None:
-    """One person stands in one place: who was erased stays so, who joined either way has joined."""
-    state = next(state for state in ("erased", "joined", "left", "unclaimed") if state in states)
-    if state == "erased":
-        _forget(tx, shop, root_id)
-    else:
-        accounts.keep_state(tx, shop.brand_id, [root_id], state)
 
 
 def _forget(tx: Tx, shop: Shop, root_id: int) -> None:
@@ -157,6 +152,15 @@ def _erase_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerErased
     return erased
 
 
+def _delete_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerDeleted) -> set[int]:
+    """The platform dropped this one account: whoever was merged with it stays as they are."""
+    now = services.clock.now()
+    account_id = accounts.for_customer(tx, shop.brand_id, shop.id, fact.customer_id, now)
+    accounts.lock_roots(tx, shop.brand_id, [account_id])
+    people.forget(tx, shop.brand_id, account_id, "deleted")
+    return {account_id}
+
+
 def _learn_shop(tx: Tx, shop: Shop, fact: ShopFact) -> None:
     """Currency and sandbox are settled at install: what was promised under them stands."""
     shops.describe(
@@ -170,11 +174,21 @@ def _learn_shop(tx: Tx, shop: Shop, fact: ShopFact) -> None:
     )
 
 
-def _uninstall(tx: Tx, shop: Shop, at: datetime) -> None:
-    """A late delivery about an earlier uninstall does not undo a reinstall."""
-    if at >= shop.installed_at:
+def _uninstall(tx: Tx, shop: Shop, received: Received) -> None:
+    """A late delivery about an earlier removal does not undo a reinstall."""
+    at = _triggered(received) or received.received_at
+    if at >= shops.get(tx, shop.id).installed_at:
         shops.mark_uninstalled(tx, shop.id, at)
         shops.drop_permit(tx, shop)
+
+
+def _triggered(received: Received) -> datetime | None:
+    """When the platform says that it happened; None when it does not say."""
+    try:
+        at = datetime.fromisoformat(received.triggered_at)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def _account(tx: Tx, services: Services, shop: Shop, buyer: Buyer) -> int:

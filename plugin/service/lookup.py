@@ -27,6 +27,8 @@ class Member:
 
     root: Account
     accounts: frozenset[int]
+    state: str
+    """`unclaimed`, `joined`, `left` or `erased`."""
 
 
 def member(tx: Tx, services: Services, shop: Shop, whom: Whom) -> Member:
@@ -40,7 +42,8 @@ def member(tx: Tx, services: Services, shop: Shop, whom: Whom) -> Member:
 def member_of(tx: Tx, account: Account) -> Member:
     """The member behind an account."""
     root = accounts.get(tx, account.brand_id, account.root_id)
-    return Member(root, accounts.of_root(tx, account.brand_id, root.id))
+    theirs = accounts.of_root(tx, account.brand_id, root.id)
+    return Member(root, theirs, accounts.standing_of(tx, account.brand_id, theirs))
 
 
 def _account(tx: Tx, services: Services, shop: Shop, whom: Whom) -> Account | None:

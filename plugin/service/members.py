@@ -1,7 +1,8 @@
 """Members, as support and finance see them: every number with its reason, every act audited."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.ledger import MAX_POINTS, Balance, Lot
@@ -83,7 +84,7 @@ def balance_now(tx: Tx, services: Services, found: Member) -> Balance:
     if cached.valid_until is None or now < cached.valid_until:
         return cached
     versions = programs.of(tx, found.root.brand_id)
-    return derive(tx, found.root.brand_id, found.accounts, versions).balance(now)
+    return derive(tx, found.root.brand_id, found.root.id, versions).balance(now)
 
 
 def line(entry: Entry) -> EntryLine:
@@ -99,19 +100,31 @@ def line(entry: Entry) -> EntryLine:
 def view_of(tx: Tx, services: Services, shop: Shop, found: Member) -> MemberView:
     """Everything about a member already found."""
     versions = programs.of(tx, shop.brand_id)
-    lots = derive(tx, shop.brand_id, found.accounts, versions).lots
+    lots = derive(tx, shop.brand_id, found.root.id, versions).lots
     written = entries.newest(tx, shop.brand_id, found.accounts, _ALL)
+    reasons = _reasons(tx, shop, found)
     return MemberView(
         customer_id=found.root.customer_id,
-        state=found.root.state,
+        state=found.state,
         person=identity.person(tx, services.keys, shop.brand_id, found.accounts),
         balance=balance_now(tx, services, found),
-        lines=tuple(
-            SourcedLine(line(entry), entry.kind.value, source_name(entry))
-            for entry in reversed(written)
-        ),
+        lines=tuple(_sourced(entry, reasons) for entry in reversed(written)),
         lots=tuple(lots),
     )
+
+
+def _reasons(tx: Tx, shop: Shop, found: Member) -> dict[str, str]:
+    """Why staff adjusted, by act: text for colleagues, which the ledger itself never holds."""
+    theirs = acts.of(tx, shop.brand_id, found.accounts)
+    return {str(act.id): str(act.body["reason"]) for act in theirs if act.kind == "adjustment"}
+
+
+def _sourced(entry: Entry, reasons: Mapping[str, str]) -> SourcedLine:
+    said = line(entry)
+    if entry.key.id in reasons:
+        values = {**said.explanation.values, "reason": reasons[entry.key.id]}
+        said = replace(said, explanation=Explanation(said.explanation.code, values))
+    return SourcedLine(said, entry.kind.value, source_name(entry))
 
 
 def source_name(entry: Entry) -> str:

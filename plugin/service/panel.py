@@ -88,7 +88,7 @@ def _personal(
     found = member_of(tx, account)
     person = identity.person(tx, services.keys, shop.brand_id, found.accounts)
     written = entries.newest(tx, shop.brand_id, found.accounts, _NEWEST)
-    membership = Membership(found.root.state)
+    membership = Membership(found.state)
     return replace(
         blank,
         membership=membership,
@@ -105,7 +105,7 @@ def _on_the_way(tx: Tx, services: Services, found: Member) -> tuple[OnTheWay, ..
     if not balance_now(tx, services, found).pending:
         return ()
     versions = programs.of(tx, found.root.brand_id)
-    standing = derive(tx, found.root.brand_id, found.accounts, versions)
+    standing = derive(tx, found.root.brand_id, found.root.id, versions)
     held = [
         OnTheWay(lot.remaining, str(standing.worths[lot.key].values["order"]), lot.available_at)
         for lot in standing.lots

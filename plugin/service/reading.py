@@ -5,11 +5,17 @@ Everything it writes, the outcome of the deliveries and the end of the job inclu
 commit; whoever dies on the way leaves nothing behind but the job.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from plugin import crash
-from plugin.domain.errors import InvalidInputError, UnreadableError
+from plugin.domain.errors import (
+    InvalidInputError,
+    LaurelError,
+    UnavailableError,
+    UnreadableError,
+)
 from plugin.keys import SealBrokenError
 from plugin.ports import Fact, Ignored, ShopFact
 from plugin.service import learning
@@ -21,6 +27,9 @@ from plugin.store import Tx, deliveries, jobs, shops
 from plugin.store.deliveries import Received, Verdict
 from plugin.store.jobs import Job
 from plugin.store.shops import Shop
+
+_AT_ONCE: Final = 16
+"""Deliveries read together: a flood about one order must not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +45,74 @@ def read_subject(services: Services, job: Job) -> None:
     """Read the waiting deliveries about a subject and settle whom they concern."""
     shop, waiting = services.store.read(lambda tx: _load(tx, job))
     readings = [_read(services, shop, received) for received in waiting]
-    services.store.transact(lambda tx: _apply(tx, services, shop, job, readings))
+
+    def work(tx: Tx) -> None:
+        _apply(tx, services, shop, readings)
+        _finish(tx, job, waiting)
+        crash.point("reading: all written, not committed")
+
+    services.store.transact(work)
     crash.point("reading: committed")
 
 
-def give_up(services: Services, job: Job, reason: str) -> None:
-    """Bury the waiting deliveries of a job that failed too often; they can be tried again."""
+def give_up(services: Services, job: Job) -> None:
+    """
+    The last try: each waiting delivery alone, and only those that fail are buried.
+
+    A healthy delivery must not share the grave of the one it waited beside.
+    """
+    shop, waiting = services.store.read(lambda tx: _load(tx, job))
+    for received in waiting:
+        _take_or_bury(services, shop, received)
+    services.store.transact(lambda tx: _finish(tx, job, waiting))
+
+
+def bury(services: Services, job: Job) -> None:
+    """Work that was begun again and again and never ended: not once more, whatever it is."""
     shop, waiting = services.store.read(lambda tx: _load(tx, job))
 
     def work(tx: Tx) -> None:
-        verdicts = [Verdict(received.id, "dead", reason) for received in waiting]
-        deliveries.decide(tx, shop.brand_id, shop.id, verdicts, services.clock.now())
-        jobs.finish(tx, job)
+        for received in waiting:
+            _bury(tx, services, shop, Verdict(received.id, "dead", "took_down_its_worker"))
+        _finish(tx, job, waiting)
 
     services.store.transact(work)
 
 
+def _take_or_bury(services: Services, shop: Shop, received: Received) -> None:
+    try:
+        reading = _read(services, shop, received)
+        services.store.transact(lambda tx: _apply(tx, services, shop, [reading]))
+    except UnavailableError:
+        raise
+    except Exception as error:  # noqa: BLE001 (it becomes the delivery's outcome)
+        known = isinstance(error, LaurelError)
+        why = f"{type(error).__name__}: {error}" if known else type(error).__name__
+        verdict = Verdict(received.id, "dead", why[:500])
+        services.store.transact(lambda tx: _bury(tx, services, shop, verdict))
+
+
+def _bury(tx: Tx, services: Services, shop: Shop, verdict: Verdict) -> None:
+    deliveries.decide(tx, shop.brand_id, shop.id, [verdict], services.clock.now())
+
+
 def _load(tx: Tx, job: Job) -> tuple[Shop, list[Received]]:
     shop = shops.get(tx, job.shop_id)
-    return shop, deliveries.waiting(tx, job.brand_id, job.shop_id, job.subject)
+    return shop, deliveries.waiting(tx, job.brand_id, job.shop_id, job.subject, _AT_ONCE)
+
+
+def _finish(tx: Tx, job: Job, done: Sequence[Received]) -> None:
+    """A full hand means that more may wait."""
+    if len(done) == _AT_ONCE:
+        jobs.repeat(tx, job)
+    else:
+        jobs.finish(tx, job)
 
 
 def _read(services: Services, shop: Shop, received: Received) -> Read:
     """What a delivery says. What cannot be understood is kept, dead, with the reason."""
     try:
-        delivery = opened(services, received)
+        delivery = opened(services, shop, received)
         fact = services.platforms[shop.platform].read(delivery, shop.currency)
         if isinstance(fact, ShopFact):
             check(fact)
@@ -71,7 +123,8 @@ def _read(services: Services, shop: Shop, received: Received) -> Read:
     return Read(received, Verdict(received.id, "done", learning.remark(fact)), fact)
 
 
-def _apply(tx: Tx, services: Services, shop: Shop, job: Job, readings: Iterable[Read]) -> None:
+def _apply(tx: Tx, services: Services, shop: Shop, readings: Sequence[Read]) -> None:
+    """Facts, entries, balance and outcomes: all of it, or nothing."""
     now = services.clock.now()
     told = [(reading.fact, reading.received) for reading in readings if reading.fact]
     concerned = learning.learn(tx, services, shop, told)
@@ -79,5 +132,3 @@ def _apply(tx: Tx, services: Services, shop: Shop, job: Job, readings: Iterable[
     settle(tx, shop.brand_id, concerned, now)
     verdicts = [reading.verdict for reading in readings]
     deliveries.decide(tx, shop.brand_id, shop.id, verdicts, now)
-    jobs.finish(tx, job)
-    crash.point("reading: all written, not committed")

@@ -5,16 +5,16 @@ The member, not the order, is the unit: the root account is locked, everything t
 read again, and the ledger is brought to where it should be. Doing it twice does nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
 from plugin import crash
-from plugin.domain.ledger import Key, Source
 from plugin.domain.program import Program
-from plugin.domain.standing import Adjustment, Placed, Posting, Standing, standing
+from plugin.domain.standing import Posting, Standing
+from plugin.service.books import open_books
 from plugin.service.services import Services
-from plugin.store import Tx, accounts, acts, entries, orders, programs, shops
+from plugin.store import Tx, accounts, entries, programs, seals
 from plugin.store.accounts import Account
 from plugin.store.entries import Entry
 
@@ -23,8 +23,17 @@ def settle(tx: Tx, brand_id: int, account_ids: Iterable[int], now: datetime) -> 
     """Bring the ledger of every member behind these accounts to where the facts say."""
     roots = accounts.lock_roots(tx, brand_id, account_ids)
     versions = programs.of(tx, brand_id)
-    for root in roots:
-        _settle_one(tx, root, versions, now)
+    books = open_books(tx, brand_id, [root.id for root in roots])
+    booked = seals.booked_at(tx, brand_id, now)
+    standings = {root_id: book.standing(versions) for root_id, book in books.items()}
+    chains = [
+        (root, _lines(root, standings[root.id].postings(books[root.id].posted), booked))
+        for root in roots
+    ]
+    entries.append_all(tx, brand_id, chains)
+    crash.point("settling: entries written, balance not")
+    balances = {root_id: found.balance(now) for root_id, found in standings.items()}
+    accounts.keep_balances(tx, brand_id, balances)
 
 
 def refresh(services: Services, limit: int = 200) -> int:
@@ -35,55 +44,22 @@ def refresh(services: Services, limit: int = 200) -> int:
     """
     now = services.clock.now()
     stale = services.store.read(lambda tx: accounts.outdated(tx, now, limit))
-    for brand_id, root_id in stale:
-        services.store.transact(partial(settle, brand_id=brand_id, account_ids=[root_id], now=now))
+    for brand_id in {brand_id for brand_id, _ in stale}:
+        roots = [root_id for brand, root_id in stale if brand == brand_id]
+        services.store.transact(partial(settle, brand_id=brand_id, account_ids=roots, now=now))
     return len(stale)
 
 
-def derive(tx: Tx, brand_id: int, members: frozenset[int], versions: list[Program]) -> Standing:
+def derive(tx: Tx, brand_id: int, root_id: int, versions: Sequence[Program]) -> Standing:
     """Where a member stands by the facts alone; writes nothing."""
-    return standing(
-        _placed(tx, brand_id, members), _adjustments(tx, brand_id, members), versions, members
-    )
+    return open_books(tx, brand_id, [root_id])[root_id].standing(versions)
 
 
-def _settle_one(tx: Tx, root: Account, versions: list[Program], now: datetime) -> None:
-    members = accounts.of_root(tx, root.brand_id, root.id)
-    found = derive(tx, root.brand_id, members, versions)
-    posted = entries.sums(tx, root.brand_id, members)
-    lines = [_entry(root, posting, now) for posting in found.postings(posted)]
-    entries.append(tx, root, lines)
-    crash.point("settling: entries written, balance not")
-    accounts.keep_balance(tx, root.brand_id, root.id, found.balance(now))
+def _lines(root: Account, postings: Iterable[Posting], now: datetime) -> list[Entry]:
+    return [_entry(root, posting, now) for posting in postings]
 
 
-def _placed(tx: Tx, brand_id: int, members: frozenset[int]) -> list[Placed]:
-    sandboxes = {shop.id: shop.sandbox for shop in shops.of_brand(tx, brand_id)}
-    return [
-        Placed(order_key(held.shop_id, held.order.id), held.order, sandboxes[held.shop_id])
-        for held in orders.held_by(tx, brand_id, members)
-    ]
-
-
-def _adjustments(tx: Tx, brand_id: int, members: frozenset[int]) -> list[Adjustment]:
-    return [
-        Adjustment(
-            Key(Source.ADJUSTMENT, str(act.id)),
-            int(act.body["points"]),
-            str(act.body["reason"]),
-            act.at,
-        )
-        for act in acts.of(tx, brand_id, members)
-        if act.kind == "adjustment"
-    ]
-
-
-def order_key(shop_id: int, order_id: str) -> Key:
-    """The key of an order: two shops of a brand may number theirs alike."""
-    return Key(Source.ORDER, f"{shop_id}/{order_id}")
-
-
-def _entry(root: Account, posting: Posting, now: datetime) -> Entry:
+def _entry(root: Account, posting: Posting, booked: datetime) -> Entry:
     return Entry(
         account_id=root.id,
         seq=0,
@@ -93,6 +69,6 @@ def _entry(root: Account, posting: Posting, now: datetime) -> Entry:
         points=posting.points,
         code=posting.code,
         values=posting.values,
-        effective_at=posting.worth.at or now,
-        posted_at=now,
+        effective_at=posting.worth.at or booked,
+        posted_at=booked,
     )

@@ -76,7 +76,7 @@ def check(fact: ShopFact) -> None:
     exponent(fact.currency)
     try:
         ZoneInfo(fact.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise InvalidInputError(
             f"{fact.timezone!r} is not a time zone such as Europe/Warsaw"
         ) from None
@@ -98,9 +98,10 @@ def _install(tx: Tx, services: Services, registration: Registration, grant: Gran
     if shop is None:
         dated = replace(registration, reaches_from=services.clock.now())
         shop = _register(tx, services, dated)
-    shops.mark_uninstalled(tx, shop.id, None)
+    elif shop.uninstalled_at is not None:
+        shops.mark_reinstalled(tx, shop.id, services.clock.now())
     keep_grant(tx, services, shop, grant)
-    return shop
+    return shops.get(tx, shop.id)
 
 
 def _register(tx: Tx, services: Services, registration: Registration) -> Shop:

@@ -1,10 +1,11 @@
 """Accounts: people's places in the ledger, merged ones behind one root."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.domain.ledger import Balance
@@ -12,6 +13,8 @@ from plugin.store import dialect
 from plugin.store.ids import fresh
 from plugin.store.tables import accounts
 from plugin.store.transact import Tx
+
+T = TypeVar("T")
 
 GENESIS = bytes(32)
 """What the first entry of every account is chained to."""
@@ -41,6 +44,8 @@ class Account:
         return Balance(self.available, self.pending, self.debt, self.valid_until)
 
 
+_STRONGEST_FIRST = ("erased", "joined", "left", "unclaimed")
+
 _COLUMNS = [accounts.c[name] for name in Account.__dataclass_fields__]
 
 
@@ -54,6 +59,34 @@ def for_guest(tx: Tx, brand_id: int, shop_id: int, guest_hash: bytes, now: datet
     """The account of a guest, known only by the keyed hash of an e-mail."""
     whom = accounts.c.guest_hash == guest_hash
     return _find_or_open(tx, brand_id, whom, {"shop_id": shop_id, "guest_hash": guest_hash}, now)
+
+
+def for_customers(
+    tx: Tx, brand_id: int, shop_id: int, customer_ids: Iterable[str], now: datetime
+) -> dict[str, int]:
+    """The accounts of many customers at once; opened for those we had not heard of."""
+    theirs = (accounts.c.shop_id == shop_id) & accounts.c.customer_id.in_(wanted := {*customer_ids})
+    known = _ids_by(tx, brand_id, accounts.c.customer_id, theirs)
+    new = {customer_id: fresh() for customer_id in sorted(wanted - known.keys())}
+    _open(tx, [
+        _blank(brand_id, account_id, now) | {"shop_id": shop_id, "customer_id": customer_id}
+        for customer_id, account_id in new.items()
+    ])  # fmt: skip
+    return known | new
+
+
+def for_guests(
+    tx: Tx, brand_id: int, shop_id: int, guest_hashes: Iterable[bytes], now: datetime
+) -> dict[bytes, int]:
+    """The accounts of many guests at once; opened for those we had not heard of."""
+    theirs = accounts.c.guest_hash.in_(wanted := {*guest_hashes})
+    known = _ids_by(tx, brand_id, accounts.c.guest_hash, theirs)
+    new = {guest_hash: fresh() for guest_hash in sorted(wanted - known.keys())}
+    _open(tx, [
+        _blank(brand_id, account_id, now) | {"shop_id": shop_id, "guest_hash": guest_hash}
+        for guest_hash, account_id in new.items()
+    ])  # fmt: skip
+    return known | new
 
 
 def find_customer(tx: Tx, brand_id: int, shop_id: int, customer_id: str) -> Account | None:
@@ -83,20 +116,38 @@ def lock_roots(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Accoun
     """
     Lock the root accounts of the given ones, in order of id, and return them.
 
-    A merge may move a root while we wait for its lock, so we look again until nothing moved.
+    A merge may move a root while we wait for its lock, so we follow until every one is a root.
     """
     wanted = set(account_ids)
-    roots: set[int] = set()
-    while (now := _roots(tx, brand_id, wanted)) != roots:
-        roots = now
-        found = (
-            select(*_COLUMNS)
-            .where(accounts.c.brand_id == brand_id, accounts.c.id.in_(roots))
-            .order_by(accounts.c.id)
-            .with_for_update()
-        )
-        locked = [Account(*row) for row in tx.execute(found)]
-    return locked if roots else []
+    locked = _lock(tx, brand_id, wanted)
+    while any(account.root_id != account.id for account in locked):
+        locked = _lock(tx, brand_id, wanted)
+    return locked
+
+
+def _lock(tx: Tx, brand_id: int, account_ids: set[int]) -> list[Account]:
+    theirs = select(accounts.c.root_id).where(
+        accounts.c.brand_id == brand_id, accounts.c.id.in_(account_ids)
+    )
+    found = (
+        select(*_COLUMNS)
+        .where(accounts.c.brand_id == brand_id, accounts.c.id.in_(theirs))
+        .order_by(accounts.c.id)
+        .with_for_update()
+    )
+    return [Account(*row) for row in tx.execute(found)]
+
+
+def groups(tx: Tx, brand_id: int, root_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """For each root, every account that was merged into it, itself included."""
+    wanted = set(root_ids)
+    found = select(accounts.c.root_id, accounts.c.id).where(
+        accounts.c.brand_id == brand_id, accounts.c.root_id.in_(wanted)
+    )
+    gathered: dict[int, set[int]] = {root: set() for root in wanted}
+    for root, account in tx.execute(found):
+        gathered[root].add(account)
+    return {root: frozenset(members) for root, members in gathered.items()}
 
 
 def of_root(tx: Tx, brand_id: int, root_id: int) -> frozenset[int]:
@@ -129,6 +180,24 @@ def outdated(tx: Tx, now: datetime, limit: int) -> list[tuple[int, int]]:
     return [(row.brand_id, row.id) for row in tx.execute(found.limit(limit))]
 
 
+def count_outdated(tx: Tx, now: datetime) -> int:
+    """How many members' cached balances something has outlived."""
+    found = select(func.count()).where(accounts.c.valid_until <= now)
+    return tx.execute(found).scalar_one()
+
+
+def mark_outdated(tx: Tx, brand_id: int, account_ids: Iterable[int], now: datetime) -> None:
+    """Facts about these people came that are not settled yet: do not trust the cached balance."""
+    theirs = select(accounts.c.root_id).where(
+        accounts.c.brand_id == brand_id, accounts.c.id.in_(set(account_ids))
+    )
+    tx.execute(
+        update(accounts)
+        .where(accounts.c.brand_id == brand_id, accounts.c.id.in_(theirs))
+        .values(valid_until=now)
+    )
+
+
 def join_roots(tx: Tx, brand_id: int, kept: int, removed: int) -> None:
     """Let a locked root, and all that point to it, point to another; its balance goes along."""
     tx.execute(
@@ -140,25 +209,35 @@ def join_roots(tx: Tx, brand_id: int, kept: int, removed: int) -> None:
 
 def keep_balance(tx: Tx, brand_id: int, account_id: int, balance: Balance) -> None:
     """Cache the balance of a locked root."""
-    tx.execute(
-        update(accounts)
-        .where(accounts.c.brand_id == brand_id, accounts.c.id == account_id)
-        .values(
-            available=balance.available,
-            pending=balance.pending,
-            debt=balance.debt,
-            valid_until=balance.valid_until,
+    keep_balances(tx, brand_id, {account_id: balance})
+
+
+def keep_balances(tx: Tx, brand_id: int, balances: Mapping[int, Balance]) -> None:
+    """Cache the balances of locked roots."""
+    rows = [
+        {
+            "of": account_id,
+            "available": balance.available,
+            "pending": balance.pending,
+            "debt": balance.debt,
+            "valid_until": balance.valid_until,
+        }
+        for account_id, balance in balances.items()
+    ]
+    if rows:
+        kept = update(accounts).where(
+            accounts.c.brand_id == brand_id, accounts.c.id == bindparam("of")
         )
-    )
+        tx.execute(kept.values({c: bindparam(c) for c in rows[0] if c != "of"}), rows)
 
 
-def keep_head(tx: Tx, brand_id: int, account_id: int, entries: int, head: bytes) -> None:
-    """Remember the newest entry of a locked account."""
-    tx.execute(
-        update(accounts)
-        .where(accounts.c.brand_id == brand_id, accounts.c.id == account_id)
-        .values(entries=entries, head=head)
-    )
+def keep_heads(tx: Tx, brand_id: int, ends: Mapping[int, tuple[int, bytes]]) -> None:
+    """Remember how many entries locked accounts have, and the hash of the newest of each."""
+    rows = [
+        {"of": account_id, "count": seq, "hash": head} for account_id, (seq, head) in ends.items()
+    ]
+    kept = update(accounts).where(accounts.c.brand_id == brand_id, accounts.c.id == bindparam("of"))
+    tx.execute(kept.values(entries=bindparam("count"), head=bindparam("hash")), rows)
 
 
 def keep_state(tx: Tx, brand_id: int, account_ids: Iterable[int], state: str) -> None:
@@ -172,6 +251,19 @@ def keep_state(tx: Tx, brand_id: int, account_ids: Iterable[int], state: str) ->
         )
         .values(state=state)
     )
+
+
+def standing_of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> str:
+    """
+    Where the person behind merged accounts stands: the strongest of what each account says.
+
+    An account that the platform deleted says nothing, unless there is no other.
+    """
+    found = select(accounts.c.state).where(
+        accounts.c.brand_id == brand_id, accounts.c.id.in_(set(account_ids))
+    )
+    said = set(tx.execute(found).scalars())
+    return next((state for state in _STRONGEST_FIRST if state in said), "erased")
 
 
 def count_by_state(tx: Tx, brand_id: int, shop_id: int) -> dict[str, int]:
@@ -211,15 +303,31 @@ def _find_or_open(
     if known is not None:
         return known
     account_id = fresh()
-    values = {
-        "brand_id": brand_id, "id": account_id, "root_id": account_id, "state": "unclaimed",
-        "available": 0, "pending": 0, "debt": 0, "entries": 0, "head": GENESIS,
-        "created_at": now, **identity,
-    }  # fmt: skip
-    if dialect.insert_once(tx, accounts, values):
+    values = _blank(brand_id, account_id, now) | identity
+    if dialect.insert_once(tx, accounts, values, *_key_of(identity)):
         return account_id
     theirs: int = tx.execute(found).scalar_one()
     return theirs
+
+
+def _blank(brand_id: int, account_id: int, now: datetime) -> dict[str, object]:
+    """The columns of a new account that do not say whose it is."""
+    return {
+        "brand_id": brand_id, "id": account_id, "root_id": account_id, "state": "unclaimed",
+        "available": 0, "pending": 0, "debt": 0, "entries": 0, "head": GENESIS, "created_at": now,
+    }  # fmt: skip
+
+
+def _open(tx: Tx, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        tx.execute(insert(accounts), rows)
+
+
+def _ids_by(
+    tx: Tx, brand_id: int, name: ColumnElement[T], whose: ColumnElement[bool]
+) -> dict[T, int]:
+    found = select(name, accounts.c.id).where(accounts.c.brand_id == brand_id, whose)
+    return {row[0]: row[1] for row in tx.execute(found)}
 
 
 def _one(tx: Tx, brand_id: int, whom: ColumnElement[bool]) -> Account | None:
@@ -227,8 +335,8 @@ def _one(tx: Tx, brand_id: int, whom: ColumnElement[bool]) -> Account | None:
     return None if row is None else Account(*row)
 
 
-def _roots(tx: Tx, brand_id: int, account_ids: set[int]) -> set[int]:
-    found = select(accounts.c.root_id).where(
-        accounts.c.brand_id == brand_id, accounts.c.id.in_(account_ids)
-    )
-    return set(tx.execute(found).scalars())
+def _key_of(identity: Mapping[str, object]) -> tuple[str, ...]:
+    """A customer is unique in a shop, a guest in the whole brand."""
+    if "guest_hash" in identity:
+        return "brand_id", "guest_hash"
+    return "brand_id", "shop_id", "customer_id"

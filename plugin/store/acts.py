@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import select
 
-from plugin.store import dialect
+from plugin.store import dialect, seals
 from plugin.store.ids import fresh
 from plugin.store.tables import acts
 from plugin.store.transact import Tx
@@ -39,9 +39,16 @@ def record(
 ) -> bool:
     """Write an act; False when one with this key was written before."""
     text = msgspec.json.encode(body).decode()
-    values = {"kind": kind, "key": key, "actor": actor, "body": text, "at": at}
+    booked = seals.booked_at(tx, brand_id, at)
+    values = {
+        "kind": kind, "key": key, "actor": actor, "body": text, "at": at, "posted_at": booked,
+    }  # fmt: skip
     return dialect.insert_once(
-        tx, acts, {"brand_id": brand_id, "id": fresh(), "account_id": account_id, **values}
+        tx,
+        acts,
+        {"brand_id": brand_id, "id": fresh(), "account_id": account_id, **values},
+        "brand_id",
+        "key",
     )
 
 

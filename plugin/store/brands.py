@@ -25,6 +25,11 @@ def sealed_secret(tx: Tx, brand_id: int) -> bytes:
     return found
 
 
+def every(tx: Tx) -> list[int]:
+    """Ids of all tenants, in order."""
+    return list(tx.execute(select(brands.c.id).order_by(brands.c.id)).scalars())
+
+
 def by_name(tx: Tx, name: str) -> int | None:
     """The brand of that name."""
     return tx.execute(select(brands.c.id).where(brands.c.name == name)).scalar()

@@ -13,10 +13,16 @@ from plugin.store.ids import fresh
 from plugin.store.tables import deliveries, outcomes
 from plugin.store.transact import Tx
 
+_OUTCOME = ("brand_id", "delivery_id")
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A delivery as it is written: body sealed, `body_hash` its SHA-256."""
+    """
+    A delivery as it is written: body sealed, `body_hash` its SHA-256.
+
+    `vouched`: an operator replayed it, so it is believed even where it names another shop.
+    """
 
     brand_id: int
     id: int
@@ -26,6 +32,7 @@ class Received:
     body_hash: bytes
     subject: str
     triggered_at: str
+    vouched: bool
     body: bytes
     received_at: datetime
 
@@ -59,22 +66,27 @@ def new_id() -> int:
 
 def add(tx: Tx, received: Received) -> bool:
     """Write a delivery; False when the very same one was written before."""
-    return dialect.insert_once(tx, deliveries, asdict(received))
+    return dialect.insert_once(
+        tx,
+        deliveries,
+        asdict(received),
+        *("brand_id", "shop_id", "topic", "webhook_id", "body_hash"),
+    )
 
 
-def waiting(tx: Tx, brand_id: int, shop_id: int, subject: str) -> list[Received]:
-    """The deliveries about a subject that have no outcome yet, oldest first."""
+def waiting(tx: Tx, brand_id: int, shop_id: int, subject: str, limit: int) -> list[Received]:
+    """The oldest deliveries about a subject that have no outcome yet."""
     found = _undecided(
         select(*(deliveries.c[name] for name in Received.__dataclass_fields__)),
         brand_id,
     ).where(deliveries.c.shop_id == shop_id, deliveries.c.subject == subject)
-    return [Received(*row) for row in tx.execute(found.order_by(deliveries.c.id))]
+    return [Received(*row) for row in tx.execute(found.order_by(deliveries.c.id).limit(limit))]
 
 
 def decide(tx: Tx, brand_id: int, shop_id: int, verdicts: Iterable[Verdict], now: datetime) -> None:
     """Write how deliveries ended. One that has an outcome keeps it."""
     same = {"brand_id": brand_id, "shop_id": shop_id, "at": now}
-    dialect.insert_new(tx, outcomes, [{**same, **asdict(verdict)} for verdict in verdicts])
+    dialect.insert_new(tx, outcomes, [{**same, **asdict(one)} for one in verdicts], *_OUTCOME)
 
 
 def reopen(tx: Tx, brand_id: int, delivery_id: int) -> Received | None:

@@ -13,19 +13,23 @@ def insert(tx: Connection, table: Table) -> Any:  # noqa: ANN401 (two unrelated 
     return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def insert_once(tx: Connection, table: Table, row: Mapping[str, Any]) -> bool:
-    """Insert unless a unique key is taken; True when this call inserted the row."""
-    return tx.execute(_once(tx.dialect.name, table), row).first() is not None
+def insert_once(tx: Connection, table: Table, row: Mapping[str, Any], *key: str) -> bool:
+    """
+    Insert unless the unique key of these columns is taken; True when this call inserted the row.
+
+    Only that key counts: an id that happens to be taken is an error, to be tried again.
+    """
+    return tx.execute(_once(tx.dialect.name, table, key), row).first() is not None
 
 
-def insert_new(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert those rows whose unique keys are not taken."""
+def insert_new(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *key: str) -> None:
+    """Insert those rows whose unique key of these columns is not taken."""
     if rows:
-        tx.execute(insert(tx, table).on_conflict_do_nothing(), rows)
+        tx.execute(insert(tx, table).on_conflict_do_nothing(index_elements=key), rows)
 
 
 @cache
-def _once(dialect: str, table: Table) -> Any:  # noqa: ANN401 (two unrelated classes, same methods)
+def _once(dialect: str, table: Table, key: tuple[str, ...]) -> Any:  # noqa: ANN401 (two unrelated classes, same methods)
     build = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = build(table).on_conflict_do_nothing()
+    statement = build(table).on_conflict_do_nothing(index_elements=key)
     return statement.returning(next(iter(table.primary_key)))

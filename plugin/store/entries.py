@@ -10,8 +10,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.engine import RowMapping
 
 from plugin.domain.ledger import Key, Kind, Source
-from plugin.store.accounts import GENESIS, Account, keep_head
-from plugin.store.tables import accounts, entries
+from plugin.store.accounts import Account, keep_heads
+from plugin.store.moments import to_millis
+from plugin.store.tables import entries
 from plugin.store.transact import Tx
 
 
@@ -36,35 +37,51 @@ class Entry:
     posted_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Chained:
-    """An entry as it lies in the database, with the hash that chains it to the one before."""
-
-    entry: Entry
-    hash: bytes
-
-
 def append(tx: Tx, account: Account, lines: Iterable[Entry]) -> None:
     """Write lines at the end of a locked account's chain. Their `seq` is given here."""
-    seq, head, rows = account.entries, account.head, []
-    for line in lines:
-        seq += 1
-        row = _row(account.brand_id, line, seq)
-        head = link(head, row)
-        rows.append({**row, "hash": head})
+    append_all(tx, account.brand_id, [(account, lines)])
+
+
+def append_all(tx: Tx, brand_id: int, chains: Iterable[tuple[Account, Iterable[Entry]]]) -> None:
+    """Write lines at the ends of many locked accounts' chains, with one statement for all."""
+    rows: list[dict[str, object]] = []
+    ends: dict[int, tuple[int, bytes]] = {}
+    for account, lines in chains:
+        seq, head = account.entries, account.head
+        for line in lines:
+            seq += 1
+            row = _row(brand_id, line, seq)
+            head = link(head, row)
+            rows.append({**row, "hash": head})
+            ends[account.id] = seq, head
     if rows:
         tx.execute(insert(entries), rows)
-        keep_head(tx, account.brand_id, account.id, seq, head)
+        keep_heads(tx, brand_id, ends)
+
+
+def sums_by_account(
+    tx: Tx, brand_id: int, account_ids: Iterable[int]
+) -> list[tuple[int, Key, int]]:
+    """(account, source, points) for everything posted on these accounts."""
+    found = (
+        select(
+            entries.c.account_id,
+            entries.c.source,
+            entries.c.source_id,
+            func.sum(entries.c.points),
+        )
+        .where(entries.c.brand_id == brand_id, entries.c.account_id.in_(set(account_ids)))
+        .group_by(entries.c.account_id, entries.c.source, entries.c.source_id)
+    )
+    return [(row[0], Key(Source(row[1]), row[2]), int(row[3])) for row in tx.execute(found)]
 
 
 def sums(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> dict[Key, int]:
     """Points per source over all accounts of a member."""
-    found = (
-        select(entries.c.source, entries.c.source_id, func.sum(entries.c.points))
-        .where(entries.c.brand_id == brand_id, entries.c.account_id.in_(set(account_ids)))
-        .group_by(entries.c.source, entries.c.source_id)
-    )
-    return {Key(Source(row[0]), row[1]): int(row[2]) for row in tx.execute(found)}
+    together: dict[Key, int] = {}
+    for _account, key, points in sums_by_account(tx, brand_id, account_ids):
+        together[key] = together.get(key, 0) + points
+    return together
 
 
 def newest(tx: Tx, brand_id: int, account_ids: Iterable[int], limit: int) -> list[Entry]:
@@ -89,54 +106,18 @@ def newest_of_brand(tx: Tx, brand_id: int, limit: int) -> list[Entry]:
     return [_entry(row) for row in tx.execute(found).mappings()]
 
 
-def chain(tx: Tx, brand_id: int, account_id: int) -> list[Chained]:
-    """The whole chain of one account, from its first line."""
-    found = (
-        select(entries)
-        .where(entries.c.brand_id == brand_id, entries.c.account_id == account_id)
-        .order_by(entries.c.seq)
-    )
-    return [Chained(_entry(row), row["hash"]) for row in tx.execute(found).mappings()]
-
-
-def broken_link(brand_id: int, chained: Iterable[Chained]) -> int | None:
-    """The `seq` of the first line that does not follow from the one before it."""
-    head = GENESIS
-    for expected, line in enumerate(chained, start=1):
-        head = link(head, _row(brand_id, line.entry, line.entry.seq))
-        if line.entry.seq != expected or line.hash != head:
-            return expected
-    return None
-
-
-def end(chained: Sequence[Chained]) -> tuple[int, bytes]:
-    """How many lines a chain has, and the hash of the last."""
-    return (len(chained), chained[-1].hash) if chained else (0, GENESIS)
-
-
-def strays(tx: Tx, brand_id: int) -> list[int]:
-    """Account ids that occur in a brand's entries but not among its accounts."""
-    found = (
-        select(entries.c.account_id)
-        .distinct()
-        .join(
-            accounts,
-            (accounts.c.brand_id == entries.c.brand_id) & (accounts.c.id == entries.c.account_id),
-            isouter=True,
-        )
-        .where(entries.c.brand_id == brand_id, accounts.c.id.is_(None))
-    )
-    return list(tx.execute(found).scalars())
-
-
 def link(head: bytes, row: Mapping[str, object]) -> bytes:
     """The hash of a line: over the hash before it and everything the line says."""
-    said = msgspec.json.encode([_said(value) for _name, value in sorted(row.items())])
-    return hashlib.sha256(head + said).digest()
+    return follow(head, [_said(value) for _name, value in sorted(row.items())])
+
+
+def follow(head: bytes, said: Sequence[object]) -> bytes:
+    """The hash after `head` of what a line says, its values in order of their names."""
+    return hashlib.sha256(head + msgspec.json.encode(said)).digest()
 
 
 def _said(value: object) -> object:
-    return int(value.timestamp() * 1000) if isinstance(value, datetime) else value
+    return to_millis(value) if isinstance(value, datetime) else value
 
 
 def _row(brand_id: int, line: Entry, seq: int) -> dict[str, object]:

@@ -2,7 +2,10 @@
 
 import secrets
 import threading
+from datetime import datetime
 from time import time_ns
+
+from plugin.store.moments import from_millis
 
 _EPOCH_MS = 1_704_067_200_000  # 2024-01-01
 _RANDOM_BITS = 22
@@ -18,3 +21,8 @@ def fresh() -> int:
         millis = time_ns() // 1_000_000 - _EPOCH_MS
         _last = max(_last + 1, millis << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS))
         return _last
+
+
+def made_at(id_: int) -> datetime:
+    """When an id was made, by the real time."""
+    return from_millis((id_ >> _RANDOM_BITS) + _EPOCH_MS)

@@ -7,24 +7,28 @@ a lease; finishing under a lease that was lost rolls everything back.
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.domain.errors import ConflictError
 from plugin.store import dialect
-from plugin.store.ids import fresh
+from plugin.store.ids import fresh, made_at
 from plugin.store.tables import jobs
 from plugin.store.transact import Tx
 
 LEASE = timedelta(seconds=60)
-_NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""Due whatever a clock says; such work waits in the order of its ids, that is of arrival."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Claimed work. `dirty` is how often it had been asked for when it was claimed."""
+    """
+    Claimed work. `dirty` is how often it had been asked for when it was claimed, `attempts` how
+    often it was claimed, this time included: work that kills its worker counts too.
+    """
 
     brand_id: int
     id: int
@@ -42,8 +46,10 @@ class LeaseLostError(ConflictError):
     code = "lease_lost"
 
 
-def enqueue(tx: Tx, brand_id: int, shop_id: int, kind: str, subject: str, run_at: datetime) -> None:
-    """Ask for work on a subject at a time; twice asked before it begins is once done."""
+def enqueue(
+    tx: Tx, brand_id: int, shop_id: int, kind: str, subject: str, run_at: datetime = AT_ONCE
+) -> None:
+    """Ask for work on a subject; twice asked before it begins is once done."""
     statement = dialect.insert(tx, jobs).values(
         brand_id=brand_id,
         id=fresh(),
@@ -54,17 +60,19 @@ def enqueue(tx: Tx, brand_id: int, shop_id: int, kind: str, subject: str, run_at
         attempts=0,
         run_at=run_at,
         lease="",
-        leased_until=_NEVER,
+        leased_until=AT_ONCE,
         error="",
     )
     sooner = func.min if tx.dialect.name == "sqlite" else func.least
+    # Work that failed keeps waiting for its time: news about it does not shorten the back-off.
+    due = case(
+        (jobs.c.attempts > 0, jobs.c.run_at),
+        else_=sooner(jobs.c.run_at, statement.excluded.run_at),
+    )
     tx.execute(
         statement.on_conflict_do_update(
             index_elements=["brand_id", "shop_id", "kind", "subject"],
-            set_={
-                "dirty": jobs.c.dirty + 1,
-                "run_at": sooner(jobs.c.run_at, statement.excluded.run_at),
-            },
+            set_={"dirty": jobs.c.dirty + 1, "run_at": due},
         )
     )
 
@@ -83,10 +91,17 @@ def claim(tx: Tx, now: datetime, limit: int, shop_id: int | None = None) -> list
     claimed = (
         update(jobs)
         .where(jobs.c.id.in_(chosen.scalar_subquery()), *_due(now, shop_id))
-        .values(lease=lease, leased_until=now + LEASE)
+        .values(lease=lease, leased_until=now + LEASE, attempts=jobs.c.attempts + 1)
         .returning(*(jobs.c[name] for name in Job.__dataclass_fields__))
     )
     return sorted((Job(*row) for row in tx.execute(claimed)), key=lambda job: job.id)
+
+
+def renew(tx: Tx, job: Job, now: datetime) -> None:
+    """Hold a job for a whole lease from now. Raises LeaseLostError when it is no longer ours."""
+    held = update(jobs).where(*_ours(job)).values(leased_until=now + LEASE)
+    if tx.execute(held).rowcount != 1:
+        raise LeaseLostError(f"{job.kind} {job.subject} was taken over")
 
 
 def finish(tx: Tx, job: Job) -> None:
@@ -96,23 +111,30 @@ def finish(tx: Tx, job: Job) -> None:
     Raises LeaseLostError when the job is no longer ours.
     """
     done = delete(jobs).where(*_ours(job), jobs.c.dirty == job.dirty)
-    if tx.execute(done).rowcount == 1:
-        return
-    again = update(jobs).where(*_ours(job)).values(lease="", leased_until=_NEVER, attempts=0)
+    if tx.execute(done).rowcount != 1:
+        repeat(tx, job)
+
+
+def repeat(tx: Tx, job: Job) -> None:
+    """A part is done and more waits: let the job run again at once. Raises LeaseLostError."""
+    again = update(jobs).where(*_ours(job)).values(lease="", leased_until=AT_ONCE, attempts=0)
     if tx.execute(again).rowcount != 1:
         raise LeaseLostError(f"{job.kind} {job.subject} was taken over")
 
 
-def fail(tx: Tx, job: Job, error: str, run_at: datetime) -> None:
-    """The work did not succeed: keep why, try again at `run_at`."""
+def fail(tx: Tx, job: Job, error: str, run_at: datetime, *, counts: bool = True) -> None:
+    """The work did not succeed: keep why, try again at `run_at`; `counts`: as an attempt."""
     tx.execute(
         update(jobs)
         .where(*_ours(job))
         .values(
-            attempts=job.attempts + 1, error=error[:500], run_at=run_at, lease="",
-            leased_until=_NEVER,
+            error=error[:500],
+            run_at=run_at,
+            lease="",
+            leased_until=AT_ONCE,
+            attempts=job.attempts if counts else job.attempts - 1,
         )
-    )  # fmt: skip
+    )
 
 
 def open_count(tx: Tx, shop_id: int | None = None) -> int:
@@ -124,8 +146,9 @@ def open_count(tx: Tx, shop_id: int | None = None) -> int:
 
 
 def oldest_due(tx: Tx, now: datetime) -> datetime | None:
-    """Since when the oldest due work waits."""
-    return tx.execute(select(func.min(jobs.c.run_at)).where(jobs.c.run_at <= now)).scalar()
+    """Since when, by the real time, the oldest due work waits."""
+    oldest = tx.execute(select(func.min(jobs.c.id)).where(jobs.c.run_at <= now)).scalar()
+    return None if oldest is None else made_at(oldest)
 
 
 def _due(now: datetime, shop_id: int | None) -> list[ColumnElement[bool]]:

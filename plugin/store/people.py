@@ -21,12 +21,22 @@ def account_with(tx: Tx, brand_id: int, email_hash: bytes) -> int | None:
     return tx.execute(found).scalar()
 
 
+def accounts_with(tx: Tx, brand_id: int, email_hashes: Iterable[bytes]) -> dict[bytes, int]:
+    """The accounts of the customers who have these e-mails, the newest should there be two."""
+    found = (
+        select(people.c.email_hash, people.c.account_id)
+        .where(people.c.brand_id == brand_id, people.c.email_hash.in_(set(email_hashes)))
+        .order_by(people.c.updated_at, people.c.account_id.desc())
+    )
+    return {row[0]: row[1] for row in tx.execute(found)}
+
+
 def keep(
     tx: Tx, brand_id: int, account_id: int, email_hash: bytes | None, sealed: bytes, at: datetime
 ) -> None:
     """Store who a person is, unless they asked to be forgotten or we know something newer."""
     values = {"email_hash": email_hash, "sealed": sealed, "updated_at": at}
-    if accounts.locked(tx, brand_id, account_id).state == "erased":
+    if accounts.locked(tx, brand_id, account_id).state in {"erased", "deleted"}:
         return
     statement = dialect.insert(tx, people).values(
         brand_id=brand_id, account_id=account_id, **values
@@ -52,9 +62,9 @@ def newest(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> tuple[int, byte
     return None if row is None else (row.account_id, row.sealed)
 
 
-def forget(tx: Tx, brand_id: int, account_id: int) -> None:
-    """Delete the personal data of an account and remember that it was erased."""
-    accounts.keep_state(tx, brand_id, [account_id], "erased")
+def forget(tx: Tx, brand_id: int, account_id: int, state: str = "erased") -> None:
+    """Delete the personal data of an account and remember it as erased, or as deleted."""
+    accounts.keep_state(tx, brand_id, [account_id], state)
     tx.execute(
         delete(people).where(people.c.brand_id == brand_id, people.c.account_id == account_id)
     )

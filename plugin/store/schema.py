@@ -6,13 +6,16 @@ every process would pay for the import when it starts.
 """
 # ruff: noqa: PLC0415
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
+from plugin.domain.errors import UnavailableError
 from plugin.store import engine
 from plugin.store.tables import metadata
 
@@ -41,13 +44,9 @@ def differences(url: str) -> list[str]:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    opened = _engine(url)
-    try:
-        with opened.connect() as connection:
-            found = compare_metadata(MigrationContext.configure(connection), metadata)
-            return [str(difference) for difference in found]
-    finally:
-        opened.dispose()
+    with _connected(url) as connection:
+        found = compare_metadata(MigrationContext.configure(connection), metadata)
+        return [str(difference) for difference in found]
 
 
 def revision(connection: Connection) -> str | None:
@@ -67,13 +66,22 @@ def head() -> str:
 def _run(url: str, step: "Callable[[Config], None]") -> None:
     from alembic.config import Config
 
-    opened = _engine(url)
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
+    with _connected(url) as connection:
+        config.attributes["connection"] = connection
+        step(config)
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection]:
+    """A connection of its own in one transaction. Raises UnavailableError."""
+    opened = _engine(url)
     try:
         with opened.begin() as connection:
-            config.attributes["connection"] = connection
-            step(config)
+            yield connection
+    except OperationalError as error:
+        raise UnavailableError("the database cannot be reached now") from error
     finally:
         opened.dispose()
 

@@ -82,9 +82,16 @@ def describe(
     )
 
 
-def mark_uninstalled(tx: Tx, shop_id: int, at: datetime | None) -> None:
-    """Remember when the app was removed, or that it is back (None)."""
+def mark_uninstalled(tx: Tx, shop_id: int, at: datetime) -> None:
+    """Remember when the app was removed."""
     tx.execute(update(shops).where(shops.c.id == shop_id).values(uninstalled_at=at))
+
+
+def mark_reinstalled(tx: Tx, shop_id: int, at: datetime) -> None:
+    """The app is back; what is told of earlier removals is history."""
+    tx.execute(
+        update(shops).where(shops.c.id == shop_id).values(uninstalled_at=None, installed_at=at)
+    )
 
 
 def keep_permit(tx: Tx, shop: Shop, sealed: bytes, expires_at: datetime | None) -> None:

@@ -6,7 +6,7 @@ Times are epoch milliseconds, ids are time-ordered 63-bit integers, points are i
 classes are dumb: validation lives in the domain and in the constraints below.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from plugin.domain.ledger import MAX_POINTS
+from plugin.store.moments import from_millis, to_millis
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -42,13 +43,11 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002 (SQLAlchemy's signature)
         """Milliseconds since 1970 in UTC."""
-        if value is None:
-            return None
-        return int(value.timestamp() * 1000)
+        return None if value is None else to_millis(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 (SQLAlchemy's signature)
         """The moment, in UTC."""
-        return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
+        return None if value is None else from_millis(value)
 
 
 def _id() -> Any:  # noqa: ANN401 (SQLModel's Field returns Any)
@@ -125,6 +124,7 @@ class DeliveryRow(SQLModel, table=True):
     body_hash: bytes = Field(sa_type=LargeBinary)
     subject: str
     triggered_at: str
+    vouched: bool
     body: bytes = Field(sa_type=LargeBinary)
     received_at: datetime = Field(sa_type=Moment)
 
@@ -243,6 +243,8 @@ class Act(SQLModel, table=True):
     actor: str
     body: str = Field(sa_type=Text)
     at: datetime = Field(sa_type=Moment)
+    posted_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When it was booked; None in old rows: when it happened."""
 
 
 class EntryRow(SQLModel, table=True):
@@ -254,6 +256,7 @@ class EntryRow(SQLModel, table=True):
             f"points <> 0 AND points BETWEEN -{MAX_POINTS} AND {MAX_POINTS}", name="points"
         ),
         Index(None, "brand_id", "account_id", "source", "source_id"),
+        Index(None, "brand_id", "posted_at"),
     )
 
     brand_id: int = _id()
@@ -268,6 +271,21 @@ class EntryRow(SQLModel, table=True):
     effective_at: datetime = Field(sa_type=Moment)
     posted_at: datetime = Field(sa_type=Moment)
     hash: bytes = Field(sa_type=LargeBinary)
+
+
+class SealRow(SQLModel, table=True):
+    """The seal of one day (ISO, in UTC): a digest over all that was booked. Insert-only."""
+
+    __tablename__ = "seal"
+
+    brand_id: int = _id()
+    day: str = Field(primary_key=True)
+    entries: int = _big()
+    entries_hash: bytes = Field(sa_type=LargeBinary)
+    acts: int = _big()
+    acts_hash: bytes = Field(sa_type=LargeBinary)
+    previous: bytes = Field(sa_type=LargeBinary)
+    digest: bytes = Field(sa_type=LargeBinary)
 
 
 def _table(model: type[SQLModel]) -> Table:
@@ -289,3 +307,4 @@ orders = _table(OrderRow)
 holders = _table(Holder)
 acts = _table(Act)
 entries = _table(EntryRow)
+seals = _table(SealRow)

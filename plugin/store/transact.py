@@ -16,7 +16,7 @@ from concurrent.futures import Future
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from plugin.domain.errors import UnavailableError
@@ -28,7 +28,9 @@ Work = Callable[[Tx], T]
 
 _BATCH: Final = 256
 _TRIES: Final = 5
-_RETRYABLE: Final = {"40001", "40P01"}
+_SERIALIZATION, _DEADLOCK, _TAKEN, _NO_TABLE = "40001", "40P01", "23505", "42P01"
+_RETRYABLE: Final = {_SERIALIZATION, _DEADLOCK, _TAKEN}
+"""Taken: somebody else just wrote the same key; the work looks again and finds their row."""
 
 
 class Store:
@@ -63,7 +65,11 @@ class Store:
         try:
             with self._reader.connect() as connection:
                 return work(connection)
-        except (OperationalError, PoolTimeoutError) as error:
+        except (OperationalError, ProgrammingError, PoolTimeoutError) as error:
+            if _lacks_tables(error):
+                raise UnavailableError("the database has no tables yet: run db upgrade") from error
+            if isinstance(error, ProgrammingError):
+                raise
             raise UnavailableError("the database cannot be read now") from error
 
     def close(self) -> None:
@@ -160,8 +166,10 @@ def _commit(engine: Engine, batch: list[tuple[Work[Any], Future[Any]]]) -> None:
     results: list[tuple[Future[Any], Any, BaseException | None]] = []
     try:
         with engine.begin() as connection:
-            results.extend(_attempt(connection, work, future) for work, future in batch)
-    except SQLAlchemyError as error:
+            for work, future in batch:
+                results.append((future, *_attempt(connection, work)))
+                _require_open(connection)
+    except (SQLAlchemyError, _RolledBackError) as error:
         # The commit itself failed: nothing of this batch was written.
         refused = UnavailableError("the database cannot write now")
         refused.__cause__ = error
@@ -173,16 +181,30 @@ def _commit(engine: Engine, batch: list[tuple[Work[Any], Future[Any]]]) -> None:
             future.set_exception(failure)
 
 
-def _attempt(
-    connection: Connection, work: Work[T], future: Future[T]
-) -> tuple[Future[T], T | None, BaseException | None]:
+class _RolledBackError(Exception):
+    """SQLite rolled the whole transaction back, not only the work that failed."""
+
+
+def _require_open(connection: Connection) -> None:
+    """
+    A full disk or a failed read can end the transaction under us.
+
+    Works that seemed to succeed before would be lost, and works after it would commit by
+    themselves; so the batch is refused as a whole.
+    """
+    driver = connection.connection.dbapi_connection
+    if driver is not None and not driver.in_transaction:
+        raise _RolledBackError
+
+
+def _attempt(connection: Connection, work: Work[T]) -> tuple[T | None, BaseException | None]:
     try:
         with connection.begin_nested():
-            return future, work(connection), None
+            return work(connection), None
     except DBAPIError as error:
-        return future, None, _translated(error)
+        return None, _translated(error)
     except BaseException as error:  # noqa: BLE001 (handed to the waiter, never swallowed)
-        return future, None, error
+        return None, error
 
 
 def _worth_another_try(error: DBAPIError) -> bool:
@@ -191,8 +213,24 @@ def _worth_another_try(error: DBAPIError) -> bool:
 
 def _translated(error: DBAPIError) -> Exception:
     """Trouble with the database is passing; anything else is a fault of ours and stays one."""
-    if isinstance(error, OperationalError):
-        unavailable = UnavailableError("the database cannot write now")
+    if isinstance(error, OperationalError) or _is_taken(error):
+        unavailable = UnavailableError(f"the database cannot write now ({_state(error)})")
         unavailable.__cause__ = error
         return unavailable
     return error
+
+
+def _lacks_tables(error: Exception) -> bool:
+    """Was the database never migrated?"""
+    orig = getattr(error, "orig", None)
+    return getattr(orig, "sqlstate", None) == _NO_TABLE or "no such table" in str(orig)
+
+
+def _is_taken(error: DBAPIError) -> bool:
+    """Is it a key that somebody else has? A new try makes new ids, or finds their row."""
+    return _state(error) == _TAKEN or "UNIQUE constraint failed" in str(error.orig)
+
+
+def _state(error: DBAPIError) -> str:
+    """What kind of trouble, without the rows that a driver likes to quote."""
+    return str(getattr(error.orig, "sqlstate", None) or type(error.orig).__name__)

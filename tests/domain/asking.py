@@ -1,7 +1,7 @@
 """Ask the domain about one person, and never without asking the oracle too."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from tests import oracle
@@ -37,13 +37,14 @@ def answer(
     programs: Sequence[Doc] | None = None,
     adjustments: Sequence[Doc] = (),
     sandbox: bool = False,
+    zone: tzinfo = UTC,
 ) -> Doc:
     """What a person has at a moment; fails unless domain and oracle say the same of everybody."""
     versions = list(programs or rules())
     told = [delivery.as_dict() for delivery in deliveries]
-    ours = settle(deliveries, versions, at, adjustments=adjustments, sandbox=sandbox)
-    theirs = oracle.balances(told, versions, at, adjustments=adjustments, sandbox=sandbox)
-    assert ours == theirs
+    question: Doc = {"adjustments": adjustments, "sandbox": sandbox, "zone": zone}
+    ours = settle(deliveries, versions, at, **question)
+    assert ours == oracle.balances(told, versions, at, **question)
     found: Doc = ours.get(name_of(person), NOTHING)
     return found
 

@@ -1,21 +1,21 @@
 """
 Everyone's balance by way of the domain, in the words of the oracle, so that both can be compared.
 
-This is what a use case does with a database, done in memory: merge, target, lots, replay.
+This is what a use case does with a database, done in memory: merge, then derive where each member
+stands from the orders they ever held.
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
 from functools import reduce
 from typing import Any
 
-from plugin.domain.earning import target
 from plugin.domain.facts import Order, merge
-from plugin.domain.ledger import Balance, Debit, Key, Lot, Source, balance, replay
-from plugin.domain.money import Rate, Rounding
-from plugin.domain.program import EarningRule, Program, Trigger
+from plugin.domain.ledger import Key, Source
+from plugin.domain.standing import Adjustment, Placed, Standing, standing
 from tests.bodies import Delivery
+from tests.domain.programs import program_of
 from tests.domain.translation import account, as_order, who_holds
 
 Doc = dict[str, Any]
@@ -34,76 +34,70 @@ def only(deliveries: Iterable[Delivery]) -> Order:
     return reduce(merge, filter(None, map(as_order, deliveries)))
 
 
-def program_of(version: Doc) -> Program:
-    """A programme version of the oracle, as the domain has it."""
-    return Program(
-        version=version["version"],
-        currency=version["currency"],
-        orders=EarningRule(
-            rate=Rate(version["points"], version["per"]),
-            trigger=Trigger(version["trigger"]),
-            hold_days=version["hold_days"],
-            rounding=Rounding(version["rounding"]),
-        ),
-        effective_from=version["from"],
-        enabled=version["enabled"],
-    )
-
-
 def settle(
+    deliveries: Sequence[Delivery], versions: Sequence[Doc], now: datetime, **question: Any
+) -> dict[str, Doc]:
+    """The same answer as `oracle.balances`, worked out by the domain."""
+    found = stand(deliveries, versions, **question)
+    return {who: _told(where, now) for who, where in found.items()}
+
+
+def stand(
     deliveries: Sequence[Delivery],
     versions: Sequence[Doc],
-    now: datetime,
     *,
     adjustments: Sequence[Doc] = (),
     sandbox: bool = False,
-) -> dict[str, Doc]:
-    """The same answer as `oracle.balances`, worked out by the domain."""
-    orders, programs = known(deliveries), [program_of(version) for version in versions]
+    zone: tzinfo = UTC,
+) -> dict[str, Standing]:
+    """Where everyone stands."""
+    placed = [
+        Placed(Key(Source.ORDER, order.id), order, sandbox, zone)
+        for order in known(deliveries).values()
+    ]
+    programs = [program_of(version) for version in versions]
+    return {
+        who: standing(
+            [one for one in placed if one.order.holders & accounts],
+            _by_hand(adjustments, accounts),
+            programs,
+            accounts,
+        )
+        for who, accounts in _members(deliveries, adjustments)
+    }
+
+
+def _members(
+    deliveries: Sequence[Delivery], adjustments: Sequence[Doc]
+) -> Iterator[tuple[str, frozenset[int]]]:
+    """Everybody who is left after merges, with every account that is theirs."""
     members: dict[str, set[int]] = {}
     for who in [*_holders(deliveries), *(f"customer:{a['customer']}" for a in adjustments)]:
         members.setdefault(_kept(who, deliveries), set()).add(account(who))
-    result = {}
     for who, accounts in members.items():
-        lots = _lots(orders.values(), frozenset(accounts), programs, sandbox=sandbox)
-        own = [a for a in adjustments if account(f"customer:{a['customer']}") in accounts]
-        given, taken = _by_hand(own)
-        left, debt = replay([*lots, *given], taken)
-        result[who] = _told(left, taken, balance(left, debt, now))
-    return result
+        yield who, frozenset(accounts)
 
 
-def _lots(
-    orders: Iterable[Order], holders: frozenset[int], programs: list[Program], *, sandbox: bool
-) -> list[Lot]:
-    targets = [target(order, holders, programs, sandbox=sandbox) for order in orders]
+def _by_hand(adjustments: Iterable[Doc], accounts: frozenset[int]) -> list[Adjustment]:
     return [
-        Lot(Key(Source.ORDER, t.order_id), t.points, t.at, t.available_at)
-        for t in targets
-        if t.points and t.at and t.available_at
+        Adjustment(Key(Source.ADJUSTMENT, one["id"]), one["points"], one["at"])
+        for one in adjustments
+        if account(f"customer:{one['customer']}") in accounts
     ]
 
 
-def _by_hand(adjustments: Iterable[Doc]) -> tuple[list[Lot], list[Debit]]:
-    lots, debits = [], []
-    for a in adjustments:
-        key = Key(Source.ADJUSTMENT, a["id"])
-        if a["points"] > 0:
-            lots.append(Lot(key, a["points"], a["at"], a["at"]))
-        else:
-            debits.append(Debit(key, -a["points"], a["at"]))
-    return lots, debits
-
-
-def _told(lots: list[Lot], debits: list[Debit], at: Balance) -> Doc:
-    points = [(lot.key, lot.points) for lot in lots] + [(d.key, -d.points) for d in debits]
+def _told(where: Standing, now: datetime) -> Doc:
+    at = where.balance(now)
+    lots = [(_name(lot.key), lot.points, lot.remaining, lot.available_at) for lot in where.lots]
     return {
-        "points": {_name(key): sum_ for key, sum_ in points if sum_},
+        "points": {
+            _name(worth.key): worth.points for worth in where.worths.values() if worth.points
+        },
         "total": at.total,
         "available": at.available,
         "pending": at.pending,
         "debt": at.debt,
-        "lots": sorted((_name(x.key), x.points, x.remaining, x.available_at) for x in lots),
+        "lots": sorted(lots),
     }
 
 

@@ -4,42 +4,22 @@ import random
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import oracle
 from tests.bodies import OPENING, Delivery
 from tests.cast import ANIA, BUDI, GRACE, GRACE_AGAIN, KOPI
+from tests.domain.programs import programs
 from tests.domain.settling import known, settle
 from tests.histories import History, histories
 
 Doc = dict[str, Any]
 
 MOMENTS = st.sampled_from([OPENING + timedelta(minutes=minutes) for minutes in (0, 2, 5, 9)])
-
-
-@st.composite
-def versions(draw: st.DrawFn, number: int, currency: str = "USD") -> Doc:
-    """A programme version; the first reaches back to the beginning."""
-    return {
-        "version": number,
-        "from": draw(MOMENTS) if number > 1 else None,
-        "enabled": draw(st.sampled_from([True, True, True, False])),
-        "currency": currency,
-        "points": draw(st.integers(0, 7)),
-        "per": draw(st.sampled_from([1, 3, 100, 1000])),
-        "trigger": draw(st.sampled_from(["paid", "paid", "created", "fulfilled"])),
-        "hold_days": draw(st.sampled_from([0, 14, 90])),
-        "rounding": draw(st.sampled_from(["floor", "half_up", "ceiling"])),
-    }
-
-
-@st.composite
-def programs(draw: st.DrawFn, currency: str = "USD") -> list[Doc]:
-    """One to three versions of a programme."""
-    count = draw(st.integers(1, 3))
-    return [draw(versions(number, currency)) for number in range(1, count + 1)]
+ZONES = st.sampled_from([ZoneInfo(name) for name in ("UTC", "Europe/Warsaw", "Pacific/Auckland")])
 
 
 @st.composite
@@ -63,21 +43,29 @@ def expected(deliveries: Sequence[Delivery], history: History, **rules: Any) -> 
     return oracle.balances(told, now=history.now, **rules)
 
 
-@given(histories(), programs(), adjustments(), st.booleans())
+@given(histories(), programs(), adjustments(), st.booleans(), ZONES)
 def test_every_balance_equals_the_oracle(
-    history: History, rules: list[Doc], by_hand: list[Doc], sandbox: bool
+    history: History, rules: list[Doc], by_hand: list[Doc], sandbox: bool, zone: ZoneInfo
 ) -> None:
-    ours = settle(history.arrived, rules, history.now, adjustments=by_hand, sandbox=sandbox)
-    oracles = expected(
-        history.arrived, history, programs=rules, adjustments=by_hand, sandbox=sandbox
-    )
-    assert ours == oracles
+    question: Doc = {"adjustments": by_hand, "sandbox": sandbox, "zone": zone}
+    oracles = expected(history.arrived, history, programs=rules, **question)
+    assert settle(history.arrived, rules, history.now, **question) == oracles
 
 
 @given(histories(KOPI), programs("JPY"))
 def test_every_balance_equals_the_oracle_in_yen(history: History, rules: list[Doc]) -> None:
     oracles = expected(history.arrived, history, programs=rules)
     assert settle(history.arrived, rules, history.now) == oracles
+
+
+@settings(max_examples=60)
+@given(histories(), programs(), st.randoms(use_true_random=False))
+def test_no_order_of_arrival_changes_a_balance(
+    history: History, rules: list[Doc], dice: random.Random
+) -> None:
+    again = [*history.arrived, *history.arrived[::2]]
+    dice.shuffle(again)
+    assert settle(again, rules, history.now) == settle(history.arrived, rules, history.now)
 
 
 @given(histories(), st.randoms(use_true_random=False))

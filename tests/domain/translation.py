@@ -63,6 +63,8 @@ def _snapshot(body: Body, delivery: Delivery) -> Snapshot:
         discount=0 if spread else off,
         fulfilled=body["fulfillment_status"] == "fulfilled",
         test=body["test"],
+        source=body["source_name"],
+        tags=tuple(tag.strip() for tag in body["tags"].split(",")),
         holder=account(holder) if holder else None,
     )
 
@@ -81,6 +83,9 @@ def _line(line: Body, currency: str) -> Line:
         price=parse_minor(line["price"], currency),
         discount=sum(parse_minor(amount, currency) for amount in allocated),
         ware=Ware.GIFT_CARD if line["gift_card"] else Ware.GOODS,
+        product_id=str(line["product_id"]),
+        vendor=line["vendor"],
+        sku=line["sku"],
     )
 
 

@@ -1,5 +1,6 @@
 """Why a number is what it is, as a sentence in every language."""
 
+import re
 from string import Formatter
 
 import pytest
@@ -32,6 +33,46 @@ def test_a_return_says_what_stays() -> None:
     values = {**EARNED, "eligible": "1900", "total": 95, "points": 95}
     told = explain("en", "entry.clawback.earned", values)
     assert told == "Return on order #1042: $19.00 stays x 5 per $1.00 = 95"
+
+
+BONUS_AND_CUT: dict[str, str | int] = {"bonus_nth": 50, "cut": 20, "total": 220, "points": 220}
+
+
+def test_what_is_added_and_left_out_follows_the_sentence() -> None:
+    code, values = "entry.earn.earned", {**EARNED, **BONUS_AND_CUT}
+    told = "Order #1042: $38.00 x 5 per $1.00 = 190, +50 bonus, 20 over the limit left out = 220"
+    assert explain("en", code, values) == told
+    polish = "Zamówienie #1042: 38,00 USD x 5 za każde 1,00 USD = 190"
+    assert explain("pl", code, values) == f"{polish}, +50 bonusu, bez 20 ponad limit = 220"
+    indonesian = "Pesanan #1042: US$38,00 x 5 per US$1,00 = 190"
+    told = f"{indonesian}, +50 bonus, 20 di atas batas tidak dihitung = 220"
+    assert explain("id", code, values) == told
+
+
+@pytest.mark.parametrize("locale", languages())
+def test_every_part_is_told_and_adds_up(locale: str) -> None:
+    parts = {"per_order": 10, "bonus_nth": 50, "bonus_over": 120, "cut": 30}
+    told = explain(locale, "entry.restore.earned", {**EARNED, **parts, "total": 340})
+    assert re.findall(r"\d+", told.partition(" = ")[2]) == ["190", "10", "50", "120", "30", "340"]
+
+
+def test_a_return_tells_its_parts_too() -> None:
+    values = {**EARNED, "eligible": "1900", "total": 105, "points": 95, "per_order": 10}
+    told = explain("en", "entry.clawback.earned", values)
+    assert told == "Return on order #1042: $19.00 stays x 5 per $1.00 = 95, +10 for the order = 105"
+
+
+@pytest.mark.parametrize("part", ["per_order", "bonus_nth", "bonus_over", "cut"])
+def test_an_order_that_earned_nothing_tells_no_parts(part: str) -> None:
+    values = {**EARNED, "total": 0, part: 10}
+    told = explain("en", "entry.clawback.below_minimum", values)
+    assert told == "What is left of order #1042 is too little to earn points"
+
+
+def test_a_hostile_name_among_parts_is_only_text() -> None:
+    values = {**EARNED, **BONUS_AND_CUT, "order": "{parts} {0.__class__}"}
+    told = explain("en", "entry.earn.earned", values)
+    assert told.startswith("Order {parts} {0.__class__}: $38.00")
 
 
 def test_an_exact_fraction_is_shown_to_the_cent() -> None:
@@ -73,6 +114,14 @@ def test_staff_say_why(locale: str) -> None:
         assert "chipped cup" in explain(locale, code, {"reason": "chipped cup", "points": 5})
 
 
+@pytest.mark.parametrize("locale", languages())
+def test_shoppers_are_not_told_what_staff_wrote(locale: str) -> None:
+    for code in ("entry.adjust.given", "entry.adjust.taken"):
+        told = explain(locale, code, {"points": 5})
+        assert told
+        assert explain(locale, code, {"points": 5, "reason": "x"}) == f"{told}: x"
+
+
 @pytest.mark.parametrize(
     "hostile",
     ["{order}", "{0.__class__}", "%s", "{{7*7}}", "<script>alert(1)</script>", "#1042 = 10 000"],
@@ -88,5 +137,6 @@ def test_characters_that_rearrange_the_sentence_are_left_out() -> None:
 
 
 def test_a_code_of_another_version_is_told_in_general_terms() -> None:
-    told = explain("en", "entry.earn.moonlight", {"order": "#1"})
-    assert told == "A change in how your points are counted"
+    for code in ("entry.earn.moonlight", "entry.moonlight.earned"):
+        told = explain("en", code, {"order": "#1", "cut": 20})
+        assert told == "A change in how your points are counted"

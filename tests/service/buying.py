@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
+from plugin.domain.ledger import Key, Source
 from plugin.domain.standing import Worth
 from plugin.service import shops
 from plugin.service.lookup import member
-from plugin.service.settling import derive, order_key
+from plugin.service.settling import derive
 from plugin.store import Tx, programs
 from tests.bodies import Delivery, Item, Shop
 from tests.cast import KUBEK, Person, Place
@@ -30,8 +31,8 @@ def worth(laurel: Laurel, person: Person, order_id: int, place: Place = KUBEK) -
 
     def look(tx: Tx) -> Worth:
         found = member(tx, laurel.services, shop, whom(person))
-        standing = derive(tx, shop.brand_id, found.accounts, programs.of(tx, shop.brand_id))
-        return standing.worths[order_key(shop.id, str(order_id))]
+        standing = derive(tx, shop.brand_id, found.root.id, programs.of(tx, shop.brand_id))
+        return standing.worths[Key(Source.ORDER, f"{shop.id}/{order_id}")]
 
     return laurel.services.store.read(look)
 

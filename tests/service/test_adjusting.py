@@ -10,7 +10,7 @@ from plugin.service import members
 from plugin.service.lookup import Whom
 from plugin.store import accounts, acts
 from plugin.store.acts import Act
-from tests.bodies import Shop, mug
+from tests.bodies import FIRST_ID, Shop, mug
 from tests.cast import ANIA, DORA, GRACE, GRACE_AGAIN, Person
 from tests.laurel import LATER, Laurel, whom
 from tests.service.buying import bought
@@ -56,11 +56,10 @@ def test_points_are_given_and_taken_to_the_point(
 def test_a_new_lot_pays_debt_first(laurel: Laurel) -> None:
     bought(laurel, ANIA, mug(1))
     assert adjust(laurel, ANIA, -295) == Balance(debt=200)
-    later = Shop(now=LATER + timedelta(days=1))
+    later = Shop(now=LATER + timedelta(days=1), last_id=FIRST_ID + 1_000)
     laurel.clock.at = LATER + timedelta(days=2)
     bought(laurel, ANIA, mug(1), shop=later)
     assert laurel.show(ANIA).balance == Balance(debt=105)
-    later.last_id += 100
     bought(laurel, ANIA, mug(2), shop=later)
     balance = laurel.show(ANIA).balance
     assert (balance.available, balance.pending, balance.debt) == (0, 85, 0)

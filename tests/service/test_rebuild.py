@@ -6,7 +6,7 @@ from sqlalchemy import update
 from plugin.domain.ledger import Balance
 from plugin.service import checks
 from plugin.store.tables import accounts as rows
-from tests.bodies import mug
+from tests.bodies import Shop, mug
 from tests.cast import ANIA, BUDI
 from tests.laurel import Laurel
 from tests.service.buying import bought
@@ -17,8 +17,9 @@ TRUE, FALSE = Balance(available=190), Balance(available=1_000)
 @pytest.fixture
 def overpaid(laurel: Laurel) -> Laurel:
     """Ania's balance was changed by hand; Budi's was not."""
-    bought(laurel, ANIA, mug(2))
-    bought(laurel, BUDI, mug(1))
+    shop = Shop()
+    bought(laurel, ANIA, mug(2), shop=shop)
+    bought(laurel, BUDI, mug(1), shop=shop)
     hers = update(rows).where(rows.c.customer_id == str(ANIA.customer_id))
     laurel.services.store.transact(lambda tx: tx.execute(hers.values(available=1_000)))
     return laurel

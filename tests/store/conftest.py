@@ -6,9 +6,10 @@ from contextlib import closing
 import pytest
 from sqlalchemy import text
 
-from plugin.store import Store
+from plugin.store import Store, Tx
 from plugin.store.tables import metadata
 from tests.databases import KINDS, copied
+from tests.tampering import lift_guards, restore_guards
 
 
 @pytest.fixture(params=KINDS)
@@ -32,8 +33,15 @@ def server_store(server_url: str) -> Iterator[Store]:
     """A store on PostgreSQL."""
     with closing(Store(server_url)) as opened:
         yield opened
-        tables = ", ".join(f'"{name}"' for name in metadata.tables)
-        opened.transact(lambda tx: tx.execute(text(f"TRUNCATE {tables}")))
+        opened.transact(empty)
+
+
+def empty(tx: Tx) -> None:
+    """Every table emptied: the owner may set the guards aside, and puts them back."""
+    lift_guards(tx)
+    tables = ", ".join(f'"{name}"' for name in metadata.tables)
+    tx.execute(text(f"TRUNCATE {tables}"))
+    restore_guards(tx)
 
 
 @pytest.fixture(scope="package")

@@ -20,6 +20,7 @@ FIRST = Received(
     body_hash=b"h" * 32,
     subject="order:1",
     triggered_at="2026-03-27T09:00:00Z",
+    vouched=False,
     body=b"sealed",
     received_at=NOW,
 )
@@ -62,7 +63,7 @@ def counts(store: Store) -> dict[str, int]:
 def test_the_very_same_delivery_is_written_once(store: Store) -> None:
     assert add(store, FIRST)
     assert not add(store, replace(FIRST, id=102, triggered_at="later", body=b"sealed anew"))
-    waiting = store.read(lambda tx: deliveries.waiting(tx, BRAND, SHOP, "order:1"))
+    waiting = store.read(lambda tx: deliveries.waiting(tx, BRAND, SHOP, "order:1", 10))
     assert waiting == [FIRST]
 
 
@@ -82,8 +83,14 @@ def test_an_outcome_once_written_is_kept(store: Store) -> None:
 def test_decided_deliveries_wait_no_more(store: Store) -> None:
     first, second = journal(store, 2)
     decide(store, first.id, "done")
-    waiting = store.read(lambda tx: deliveries.waiting(tx, BRAND, SHOP, "order:1"))
+    waiting = store.read(lambda tx: deliveries.waiting(tx, BRAND, SHOP, "order:1", 10))
     assert waiting == [second]
+
+
+def test_the_oldest_are_read_first_and_no_more_than_asked_for(store: Store) -> None:
+    first, second, _third = journal(store, 3)
+    waiting = store.read(lambda tx: deliveries.waiting(tx, BRAND, SHOP, "order:1", 2))
+    assert waiting == [first, second]
 
 
 def test_counts_add_up(store: Store) -> None:
@@ -97,7 +104,7 @@ def test_another_shop_sees_nothing_of_it(store: Store) -> None:
     journal(store, 2)
     assert store.read(lambda tx: deliveries.counts(tx, BRAND, SHOP + 1))["received"] == 0
     assert store.read(lambda tx: deliveries.counts(tx, BRAND + 1, SHOP))["received"] == 0
-    assert store.read(lambda tx: deliveries.waiting(tx, BRAND, SHOP + 1, "order:1")) == []
+    assert store.read(lambda tx: deliveries.waiting(tx, BRAND, SHOP + 1, "order:1", 10)) == []
     assert store.read(lambda tx: deliveries.stale(tx, BRAND + 1, NOW + timedelta(days=1))) == []
 
 

@@ -6,14 +6,16 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Executable, delete, insert, select, update
 
 from plugin.domain.ledger import Key, Kind, Source
-from plugin.store import Store, Tx, accounts, entries
+from plugin.store import Store, Tx, accounts, belonging, chains, entries
 from plugin.store import tables as columns
 from plugin.store.accounts import GENESIS
-from plugin.store.entries import Chained, Entry
+from plugin.store.chains import Chain
+from plugin.store.entries import Entry
 from tests.store.writing import NOW
+from tests.tampering import lift_guards
 
 BRAND, SHOP = 1, 11
 LINES = columns.entries
@@ -57,19 +59,30 @@ def post(tx: Tx, line: Entry) -> None:
     entries.append(tx, accounts.get(tx, BRAND, line.account_id), [line])
 
 
-def chain(store: Store, account_id: int) -> list[Chained]:
-    return store.read(lambda tx: entries.chain(tx, BRAND, account_id))
+def chain(store: Store, account_id: int) -> Chain:
+    (found,) = store.read(lambda tx: list(chains.walk(tx, BRAND)))
+    assert found.account_id == account_id
+    return found
 
 
-def broken(store: Store, account_id: int) -> int | None:
-    return entries.broken_link(BRAND, chain(store, account_id))
+def by_force(store: Store, change: Executable) -> None:
+    def work(tx: Tx) -> None:
+        lift_guards(tx)
+        tx.execute(change)
+
+    store.transact(work)
+
+
+def strays(store: Store) -> list[tuple[str, str]]:
+    found = store.read(lambda tx: list(belonging.strays(tx, BRAND)))
+    return [stray for stray in found if stray[1] != "shop"]
 
 
 def test_an_untouched_chain_is_whole_and_ends_where_its_account_says(store: Store) -> None:
     account_id = ledger(store)
     account = store.read(lambda tx: accounts.get(tx, BRAND, account_id))
-    assert broken(store, account_id) is None
-    assert entries.end(chain(store, account_id)) == (account.entries, account.head)
+    assert chain(store, account_id).broken_at is None
+    assert chain(store, account_id).is_complete
     assert (account.entries, account.head != GENESIS) == (3, True)
 
 
@@ -77,8 +90,9 @@ def test_lines_written_together_chain_like_lines_written_apart(store: Store) -> 
     account_id = ledger(store, length=0)
     lines = [entry(account_id, number) for number in (1, 2, 3)]
     store.transact(lambda tx: entries.append(tx, accounts.get(tx, BRAND, account_id), lines))
-    assert [line.entry.seq for line in chain(store, account_id)] == [1, 2, 3]
-    assert broken(store, account_id) is None
+    found = chain(store, account_id)
+    assert [line.seq for line in found.lines] == [1, 2, 3]
+    assert (found.broken_at, found.is_complete) == (None, True)
 
 
 @pytest.mark.parametrize("seq", [1, 2, 3], ids=["first", "middle", "newest"])
@@ -88,29 +102,29 @@ def test_an_edited_line_breaks_the_chain_where_it_stands(
 ) -> None:
     account_id = ledger(embedded_store)
     edit = update(LINES).where(LINES.c.seq == seq).values({column: EDITS[column]})
-    embedded_store.transact(lambda tx: tx.execute(edit))
-    assert broken(embedded_store, account_id) == seq
+    by_force(embedded_store, edit)
+    assert chain(embedded_store, account_id).broken_at == seq
 
 
 @pytest.mark.parametrize("seq", [1, 2])
 def test_a_removed_line_breaks_the_chain_where_it_stood(store: Store, seq: int) -> None:
     account_id = ledger(store)
-    store.transact(lambda tx: tx.execute(delete(LINES).where(LINES.c.seq == seq)))
-    assert broken(store, account_id) == seq
+    by_force(store, delete(LINES).where(LINES.c.seq == seq))
+    assert chain(store, account_id).broken_at == seq
 
 
 def test_the_newest_line_removed_is_missed_by_its_account(store: Store) -> None:
     account_id = ledger(store)
-    store.transact(lambda tx: tx.execute(delete(LINES).where(LINES.c.seq == 3)))
-    account = store.read(lambda tx: accounts.get(tx, BRAND, account_id))
-    assert entries.end(chain(store, account_id)) != (account.entries, account.head)
+    by_force(store, delete(LINES).where(LINES.c.seq == 3))
+    found = chain(store, account_id)
+    assert (found.broken_at, found.is_complete) == (None, False)
 
 
 def test_a_line_slipped_in_breaks_the_chain(store: Store) -> None:
     account_id = ledger(store)
     copied = store.read(lambda tx: dict(tx.execute(select(LINES)).mappings().all()[-1]))
-    store.transact(lambda tx: tx.execute(insert(LINES).values({**copied, "seq": 4})))
-    assert broken(store, account_id) == 4
+    by_force(store, insert(LINES).values({**copied, "seq": 4}))
+    assert chain(store, account_id).broken_at == 4
 
 
 def test_points_are_summed_by_source_over_all_accounts_of_a_member(store: Store) -> None:
@@ -123,7 +137,7 @@ def test_points_are_summed_by_source_over_all_accounts_of_a_member(store: Store)
 
 def test_entries_without_an_account_are_strays(store: Store) -> None:
     account_id = ledger(store)
-    assert store.read(lambda tx: entries.strays(tx, BRAND)) == []
+    assert strays(store) == []
     gone = delete(columns.accounts).where(columns.accounts.c.id == account_id)
     store.transact(lambda tx: tx.execute(gone))
-    assert store.read(lambda tx: entries.strays(tx, BRAND)) == [account_id]
+    assert strays(store) == [(f"entries of account {account_id}", "account")]

@@ -1,6 +1,7 @@
 """The queue: coalesced, fair between shops, leased, and safe from those who lost their lease."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -112,35 +113,88 @@ def test_who_finished_cannot_finish_again(store: Store) -> None:
         finish(store, job)
 
 
-def test_failed_work_comes_back_at_its_time_and_counts_its_tries(store: Store) -> None:
+def fail(store: Store, job: Job, run_at: datetime = NOW, *, counts: bool = True) -> None:
+    store.transact(lambda tx: jobs.fail(tx, job, "busy", run_at, counts=counts))
+
+
+def test_every_claim_is_a_try_even_one_that_never_came_back(store: Store) -> None:
+    ask(store, "order:1")
+    tries = [claim(store, NOW + number * LEASE)[0].attempts for number in range(3)]
+    assert tries == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("counts", "tries"), [(True, 2), (False, 1)])
+def test_failed_work_comes_back_at_its_time(store: Store, counts: bool, tries: int) -> None:
+    ask(store, "order:1")
+    fail(store, claim(store)[0], NOW + SECOND, counts=counts)
+    assert claim(store) == []
+    assert claim(store, NOW + SECOND)[0].attempts == tries
+
+
+def test_news_about_failed_work_do_not_shorten_its_wait(store: Store) -> None:
+    ask(store, "order:1")
+    fail(store, claim(store)[0], NOW + SECOND)
+    ask(store, "order:1")
+    assert claim(store) == []
+    assert len(claim(store, NOW + SECOND)) == 1
+
+
+def test_a_renewed_lease_lasts_from_then(store: Store) -> None:
     ask(store, "order:1")
     job = claim(store)[0]
-    store.transact(lambda tx: jobs.fail(tx, job, "busy", NOW + SECOND))
-    assert claim(store) == []
-    assert claim(store, NOW + SECOND)[0].attempts == 1
+    store.transact(lambda tx: jobs.renew(tx, job, NOW + LEASE / 2))
+    assert claim(store, NOW + LEASE) == []
+    assert len(claim(store, NOW + LEASE + LEASE / 2)) == 1
+
+
+@pytest.mark.parametrize("late", [jobs.repeat, jobs.finish], ids=["repeat", "finish"])
+def test_who_lost_the_lease_can_neither_repeat_nor_finish(
+    store: Store, late: Callable[[Tx, Job], None]
+) -> None:
+    ask(store, "order:1")
+    job = claim(store)[0]
+    claim(store, NOW + LEASE)
+    with pytest.raises(LeaseLostError):
+        store.transact(lambda tx: late(tx, job))
+    with pytest.raises(LeaseLostError):
+        store.transact(lambda tx: jobs.renew(tx, job, NOW + LEASE))
+
+
+def test_work_of_which_more_waits_runs_again_at_once(store: Store) -> None:
+    ask(store, "order:1")
+    job = claim(store)[0]
+    store.transact(lambda tx: jobs.repeat(tx, job))
+    assert [job.attempts for job in claim(store)] == [1]
 
 
 def test_failing_after_the_lease_was_lost_changes_nothing(store: Store) -> None:
     ask(store, "order:1")
     late = claim(store)[0]
     heir = claim(store, NOW + LEASE)[0]
-    store.transact(lambda tx: jobs.fail(tx, late, "busy", NOW + 10 * LEASE))
+    fail(store, late, NOW + 10 * LEASE)
     finish(store, heir)
     assert open_count(store) == 0
 
 
 def test_work_asked_for_anew_starts_with_a_clean_slate(store: Store) -> None:
     ask(store, "order:1")
-    job = claim(store)[0]
-    store.transact(lambda tx: jobs.fail(tx, job, "busy", NOW))
+    fail(store, claim(store)[0])
     job = claim(store)[0]
     ask(store, "order:1")
     finish(store, job)
-    assert claim(store)[0].attempts == 0
+    assert claim(store)[0].attempts == 1
 
 
-def test_the_oldest_due_work_tells_how_far_behind_we_are(store: Store) -> None:
+def test_work_without_a_time_is_due_whatever_the_clock_says(store: Store) -> None:
+    store.transact(lambda tx: jobs.enqueue(tx, BRAND, SHOP, "read", "order:1"))
+    assert len(claim(store, jobs.AT_ONCE)) == 1
+
+
+def test_the_oldest_due_work_tells_by_the_real_time_how_long_it_waits(store: Store) -> None:
+    before = datetime.now(UTC) - SECOND
     ask(store, "order:1", at=NOW + SECOND)
     ask(store, "order:2", at=NOW + 2 * SECOND)
     assert store.read(lambda tx: jobs.oldest_due(tx, NOW)) is None
-    assert store.read(lambda tx: jobs.oldest_due(tx, NOW + 9 * SECOND)) == NOW + SECOND
+    oldest = store.read(lambda tx: jobs.oldest_due(tx, NOW + 9 * SECOND))
+    assert oldest is not None
+    assert before < oldest < datetime.now(UTC) + SECOND

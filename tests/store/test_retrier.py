@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from plugin.domain.errors import UnavailableError
-from plugin.store import Store, Tx
+from plugin.domain.ledger import Balance
+from plugin.store import Store, Tx, accounts
 from plugin.store.transact import Work
-from tests.store.writing import brand, brands_in, writer_of
+from tests.store.writing import NOW, brand, brands_in, writer_of
 
 CONFLICTS = {"serialization failure": "40001", "deadlock": "40P01"}
 
@@ -61,11 +62,30 @@ def test_a_broken_connection_is_replaced(server_store: Store) -> None:
     assert len(tries) == 2
 
 
-def test_a_broken_constraint_is_not_tried_again(server_store: Store) -> None:
-    tries, work = troubled(brand(1), times=99)
+def test_a_broken_check_is_not_tried_again(server_store: Store) -> None:
+    tries: list[int] = []
+
+    def work(tx: Tx) -> None:
+        tries.append(1)
+        account_id = accounts.for_guest(tx, 1, 1, b"hash", NOW)
+        accounts.keep_balance(tx, 1, account_id, Balance(available=-1))
+
     with pytest.raises(IntegrityError):
         server_store.transact(work)
     assert len(tries) == 1
+
+
+def test_a_taken_key_is_tried_again_and_then_passing_trouble(server_store: Store) -> None:
+    server_store.transact(brand(1))
+    tries: list[int] = []
+
+    def work(tx: Tx) -> None:
+        tries.append(1)
+        brand(1)(tx)
+
+    with pytest.raises(UnavailableError, match="23505"):
+        server_store.transact(work)
+    assert len(tries) == 5
 
 
 def test_an_exhausted_pool_is_unavailable_and_recovers(

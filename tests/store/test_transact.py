@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.domain.errors import UnavailableError
 from plugin.store import Store, Tx
@@ -38,9 +38,9 @@ def test_a_failing_work_leaves_nothing(store: Store) -> None:
     assert brands_in(store) == []
 
 
-def test_a_broken_constraint_is_told_as_it_is(store: Store) -> None:
+def test_a_taken_key_is_passing_trouble(store: Store) -> None:
     store.transact(brand(1))
-    with pytest.raises(IntegrityError):
+    with pytest.raises(UnavailableError):
         store.transact(brand(1))
     assert brands_in(store) == [1]
 

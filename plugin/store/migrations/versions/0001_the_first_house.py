@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("body_hash", sa.LargeBinary(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("triggered_at", sa.String(), nullable=False),
+        sa.Column("vouched", sa.Boolean(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("brand_id", "id", name=op.f("pk_delivery")),

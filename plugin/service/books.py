@@ -1,0 +1,75 @@
+"""
+A member's book: everything that says where they stand, and what is written so far.
+
+Books are opened for many members at once with a handful of statements, because an import or a
+refresh settles hundreds, and a single member is only a small case of many.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from plugin.domain.ledger import Key, Source
+from plugin.domain.program import Program
+from plugin.domain.standing import Adjustment, Placed, Standing, standing
+from plugin.store import Tx, accounts, acts, entries, orders, shops
+from plugin.store.acts import Act
+from plugin.store.orders import Held
+from plugin.store.shops import Shop
+
+_zone = cache(ZoneInfo)
+
+
+@dataclass(slots=True)
+class Book:
+    """One member: their accounts, their orders by key, what staff did, points posted per key."""
+
+    accounts: frozenset[int]
+    placed: dict[Key, Placed] = field(default_factory=dict)
+    adjustments: list[Adjustment] = field(default_factory=list)
+    posted: dict[Key, int] = field(default_factory=dict)
+
+    def standing(self, versions: Sequence[Program]) -> Standing:
+        """Where the member stands by the facts alone."""
+        return standing(self.placed.values(), self.adjustments, versions, self.accounts)
+
+
+def open_books(tx: Tx, brand_id: int, root_ids: Iterable[int]) -> dict[int, Book]:
+    """The book of every member behind these root accounts."""
+    groups = accounts.groups(tx, brand_id, root_ids)
+    books = {root: Book(members) for root, members in groups.items()}
+    owner = {account: books[root] for root, members in groups.items() for account in members}
+    _enter_orders(tx, brand_id, owner)
+    for act in acts.of(tx, brand_id, owner):
+        if act.kind == "adjustment":
+            owner[act.account_id].adjustments.append(_adjustment(act))
+    for account, key, points in entries.sums_by_account(tx, brand_id, owner):
+        posted = owner[account].posted
+        posted[key] = posted.get(key, 0) + points
+    return books
+
+
+def order_key(shop_id: int, order_id: str) -> Key:
+    """The key of an order: two shops of a brand may number theirs alike."""
+    return Key(Source.ORDER, f"{shop_id}/{order_id}")
+
+
+def _enter_orders(tx: Tx, brand_id: int, owner: Mapping[int, Book]) -> None:
+    """An order stands in the book of everybody who ever held it."""
+    holdings = orders.holdings(tx, brand_id, owner)
+    by_id = {shop.id: shop for shop in shops.of_brand(tx, brand_id)} if holdings else {}
+    known: dict[Key, Placed] = {}
+    for account, held in holdings:
+        key = order_key(held.shop_id, held.order.id)
+        placed = known.setdefault(key, _placed(key, held, by_id[held.shop_id]))
+        owner[account].placed[key] = placed
+
+
+def _placed(key: Key, held: Held, shop: Shop) -> Placed:
+    return Placed(key, held.order, shop.sandbox, _zone(shop.timezone))
+
+
+def _adjustment(act: Act) -> Adjustment:
+    key = Key(Source.ADJUSTMENT, str(act.id))
+    return Adjustment(key, int(act.body["points"]), act.at)

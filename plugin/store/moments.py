@@ -1,0 +1,16 @@
+"""Moments as whole milliseconds since 1970: exact, whatever the year."""
+
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def to_millis(moment: datetime) -> int:
+    """Whole milliseconds; what is finer is cut."""
+    return (moment - _EPOCH) // _MILLISECOND
+
+
+def from_millis(millis: int) -> datetime:
+    """The moment, in UTC."""
+    return _EPOCH + millis * _MILLISECOND

@@ -1,0 +1,91 @@
+"""`shops`: register one without OAuth or network, and look at them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from plugin.http import services
+from plugin.service import programs, shops
+from plugin.store import shops as rows
+from tests.cast import KUBEK
+from tests.cli.conftest import Operator
+
+DOMAIN = "kopi.myshopify.com"
+UNKNOWN = {
+    "a zone": ("--timezone", "Mars/Olympus"),
+    "a folder of zones": ("--timezone", "Europe"),
+    "a zone outside": ("--timezone", "../../etc/passwd"),
+    "a currency": ("--currency", "DOLLARS"),
+    "a currency of digits": ("--currency", "123"),
+    "a moment": ("--installed-at", "tomorrow"),
+}
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_shop_is_added_without_a_network(newcomer: Operator) -> None:
+    words = ("--platform", "shopify", "--currency", "JPY", "--timezone", "Asia/Tokyo")
+    shop = newcomer.ask("shops", "add", DOMAIN, *words, "--token", "shpat_secret")
+    assert shop["domain"] == DOMAIN
+    assert (shop["currency"], shop["timezone"], shop["sandbox"]) == ("JPY", "Asia/Tokyo", False)
+    assert [one["domain"] for one in newcomer.ask("shops", "list")] == [DOMAIN]
+    assert newcomer.ask("shops", "show", DOMAIN)["deliveries"]["received"] == 0
+
+
+def test_people_read_sentences_and_a_table(newcomer: Operator) -> None:
+    said = newcomer.say("shops", "add", DOMAIN)
+    assert said == f"{DOMAIN} is registered (USD, UTC).\n"
+    assert newcomer.say("shops", "list").splitlines()[1].startswith(f"{DOMAIN}  USD")
+    assert f"domain  {DOMAIN}" in newcomer.say("shops", "show", DOMAIN)
+
+
+def test_the_token_is_kept_and_never_shown(newcomer: Operator) -> None:
+    said = newcomer.say("shops", "add", DOMAIN, "--token", "shpat_secret")
+    said += newcomer.say("shops", "list", "--json") + newcomer.say("shops", "show", DOMAIN)
+    assert "shpat_secret" not in said
+    with newcomer.app.app_context():
+        shop = shops.named(services(), DOMAIN)
+        sealed = services().store.read(lambda tx: rows.permit(tx, shop))
+    assert sealed is not None
+    assert b"shpat_secret" not in sealed
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ((), None),
+        (("--installed-at", "2026-05-01"), datetime(2026, 5, 1, tzinfo=UTC)),
+        (("--installed-at", "2026-05-01T10:00+02:00"), datetime(2026, 5, 1, 8, tzinfo=UTC)),
+    ],
+    ids=["from the beginning", "from a day", "from a moment"],
+)
+def test_the_first_programme_reaches_back_as_told(
+    newcomer: Operator, words: tuple[str, ...], begins: datetime | None
+) -> None:
+    newcomer.say("shops", "add", DOMAIN, *words)
+    with newcomer.app.app_context():
+        (program,) = programs.every(services(), shops.named(services(), DOMAIN))
+    assert program.effective_from == begins
+
+
+def test_shops_of_one_brand_share_one_programme(newcomer: Operator) -> None:
+    for domain in ("one.example", "two.example"):
+        newcomer.say("shops", "add", domain, "--brand", "Kubek", "--sandbox")
+    with newcomer.app.app_context():
+        found = shops.every(services())
+    assert len({shop.brand_id for shop in found}) == 1
+    assert {shop.sandbox for shop in found} == {True}
+    assert len(newcomer.ask("programs", "show", "--shop", "two.example")) == 1
+
+
+def test_domains_are_compared_without_case(operator: Operator) -> None:
+    assert "registered already" in operator.refused("shops", "add", KUBEK.domain.upper())
+
+
+@pytest.mark.parametrize("words", UNKNOWN.values(), ids=UNKNOWN)
+def test_what_does_not_exist_is_refused(newcomer: Operator, words: tuple[str, ...]) -> None:
+    assert words[1] in newcomer.refused("shops", "add", DOMAIN, *words)
+    assert newcomer.ask("shops", "list") == []
+
+
+def test_a_shop_nobody_added_is_not_shown(operator: Operator) -> None:
+    assert operator.refused("shops", "show", DOMAIN) == f"Error: no shop {DOMAIN} is registered"
