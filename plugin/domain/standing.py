@@ -83,7 +83,7 @@ class Standing:
     def postings(self, posted: Mapping[Key, int]) -> list[Posting]:
         """What must still be written, given the points already posted per key, in key order."""
         keys = sorted({*self.worths, *posted})
-        due = (_posting(self.worths.get(key, _nothing(key)), posted.get(key)) for key in keys)
+        due = (_posting(self.worths.get(key) or _nothing(key), posted.get(key)) for key in keys)
         return [posting for posting in due if posting.points]
 
 

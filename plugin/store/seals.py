@@ -37,7 +37,7 @@ _ACT_SAYS = [
 
 def start_of(day: date) -> datetime:
     """The first moment of a day, in UTC."""
-    return datetime.combine(day, time(), UTC)
+    return datetime.combine(day, time.min, UTC)
 
 
 def day_of(millis: int) -> str:
@@ -103,7 +103,11 @@ def add(tx: Tx, brand_id: int, seal: Seal) -> bool:
 
 @cache
 def _iso(days: int) -> str:
-    return (_EPOCH + days * A_DAY).isoformat()
+    try:
+        return (_EPOCH + days * A_DAY).isoformat()
+    except OverflowError:
+        # Nobody booked in such a year: the row was tampered with, and still has to be told of.
+        return f"day {days}"
 
 
 def _seals_of(brand_id: int) -> Select[Any]:

@@ -45,6 +45,16 @@ TAMPERINGS: Mapping[str, tuple[str, str, str]] = {
         "UPDATE entry SET hash = {genesis} WHERE account_id = {ania} AND seq = 3",
         "I9", "entry {ania}/3",
     ),
+    "an entry booked in a year that never comes": (
+        "UPDATE entry SET posted_at = 9000000000000000000 WHERE account_id = {ania} AND seq = 2",
+        "I9", "entry {ania}/2",
+    ),
+    "an act in a year that never comes": (
+        "UPDATE act SET at = 9000000000000000000", "I13", "account {ania}",
+    ),
+    "an act without points": (
+        "UPDATE act SET body = '{{}}' WHERE id = {gift}", "I13", "account {ania}",
+    ),
     "what staff gave changed": (
         """UPDATE act SET body = replace(body, '"points":5', '"points":6')
             WHERE kind = 'adjustment'""",

@@ -8,7 +8,7 @@ from plugin.service.books import Book, open_books
 from plugin.store import Tx, audit
 from plugin.store.accounts import Account
 
-_UNREADABLE = (msgspec.MsgspecError, ValueError, KeyError, TypeError)
+_UNREADABLE = (msgspec.MsgspecError, ArithmeticError, ValueError, KeyError, TypeError)
 
 
 def every(
