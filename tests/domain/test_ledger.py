@@ -164,6 +164,12 @@ def test_new_points_pay_debt_first() -> None:
     assert left(lots, [debit("x", 25, at=1)]) == {"a": 0, "b": 5, "c": 5}
 
 
+def test_debt_is_paid_by_the_first_points_earned() -> None:
+    """Not by the first that can be spent: those were not there yet."""
+    lots = [lot("held", 10, at=1, hold=9), lot("free", 10, at=2)]
+    assert left(lots, [debit("x", 5, at=0)]) == {"held": 5, "free": 10}
+
+
 def test_held_points_pay_debt_too() -> None:
     assert after([lot("a", 20, at=1, hold=14)], [debit("x", 5, at=0)], 2).pending == 15
 

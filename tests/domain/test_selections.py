@@ -52,7 +52,7 @@ def test_a_multiplier_with_a_partial_refund_rounds_once() -> None:
 
 
 def test_all_lines_are_rounded_together() -> None:
-    """Three stamps at 0.33 are 0.99, and the mug makes it 19.99: a point is not lost per line."""
+    """0.50, 0.50 and 0.99 are 1.99; line by line they would be nothing at all."""
     shop = Shop()
     shop.order(ANIA, [Item("A", price=50), Item("BB", price=50), Item("CCC", price=99)]).paid()
     assert points(shop.deliveries, programs=rules(points=1)) == 1
@@ -61,7 +61,7 @@ def test_all_lines_are_rounded_together() -> None:
 
 
 def test_goodwill_is_taken_from_all_lines_in_proportion() -> None:
-    """Of 26.35 that count, 2.635 given back is a tenth of each line, doubled or not."""
+    """Of 30.00 that count, 3.00 given back is a tenth of each line, doubled or not."""
     shop = Shop()
     order = shop.order(ANIA, [Item("Dzban", price=2000), poster(2, discount=470)])
     order.paid()

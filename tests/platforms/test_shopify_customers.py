@@ -6,7 +6,15 @@ import pytest
 from plugin.domain.errors import UnreadableError
 from plugin.platforms.shopify.payloads import read
 from plugin.platforms.shopify.reading import EPOCH
-from plugin.ports import Buyer, CustomerDeleted, CustomerErased, CustomerFact, CustomerMerged, Fact, Ignored
+from plugin.ports import (
+    Buyer,
+    CustomerDeleted,
+    CustomerErased,
+    CustomerFact,
+    CustomerMerged,
+    Fact,
+    Ignored,
+)
 from tests.platforms.shopify_letters import as_json, delivery
 
 AT = "2026-05-01T12:00:00+02:00"
