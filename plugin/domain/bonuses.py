@@ -43,13 +43,22 @@ def fold(purchases: Iterable[Purchase]) -> list[Earned]:
     earned: list[Earned] = []
     spent: Spent = {}
     ordinal = 0
-    for purchase in sorted(purchases, key=_moment):
+    in_time = sorted(purchases, key=_moment)
+    limited = _limited(in_time)
+    for purchase in in_time:
         ordinal += purchase.target.purchase
         earned.append(_earned(purchase, ordinal, spent))
-        for period in Period:
+        for period in limited:
             now = _period(period, purchase)
             spent[now] = spent.get(now, 0) + earned[-1].points
     return earned
+
+
+def _limited(purchases: Iterable[Purchase]) -> list[Period]:
+    """The periods for which any programme of these purchases has a limit."""
+    programs = {id(found): found for one in purchases if (found := one.target.program)}
+    rules = [program.orders for program in programs.values()]
+    return sorted({limit.period for rule in rules for limit in rule.limits})
 
 
 def _moment(purchase: Purchase) -> tuple[datetime, Key]:

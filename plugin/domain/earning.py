@@ -32,6 +32,8 @@ class Reason(StrEnum):
     OTHER_CURRENCY = "other_currency"
     BEFORE_PROGRAM = "before_program"
     PROGRAM_OFF = "program_off"
+    PAUSED = "paused"
+    LEFT = "left"
     IMPORTED = "imported"
     EXCLUDED = "excluded"
     BELOW_MINIMUM = "below_minimum"
@@ -78,7 +80,8 @@ def target(
     if snapshot is None:
         return Target(order.id, order.id, 0, Reason.NOT_YET_SEEN)
     program = in_force(programs, snapshot.processed_at)
-    reason = _unreal(order, snapshot, holders, sandbox=sandbox) or _unfit(snapshot, program)
+    reason = _unreal(order, snapshot, holders, sandbox=sandbox)
+    reason = reason or _unfit(snapshot, program, programs)
     if program is None or reason:
         return Target(
             order.id, snapshot.name, 0, reason or Reason.BEFORE_PROGRAM, snapshot.processed_at,
@@ -89,7 +92,9 @@ def target(
 
 def _earned(order: Order, snapshot: Snapshot, program: Program) -> Target:
     rule = program.orders
-    net, eligible = eligible_net(order, rule.counts), eligible_net(order, rule.times)
+    whole = eligible_net(order)
+    net = whole if rule.uniform else eligible_net(order, rule.counts)
+    eligible = whole if rule.uniform else eligible_net(order, rule.times)
     enough = net > 0 and net >= rule.minimum
     points = round_points(rule.rate.of(eligible), rule.rounding) + rule.per_order
     return Target(
@@ -101,7 +106,7 @@ def _earned(order: Order, snapshot: Snapshot, program: Program) -> Target:
         net=net,
         eligible=eligible,
         program=program,
-        purchase=(enough or snapshot.payment.settled) and eligible_net(order) > 0,
+        purchase=(enough or snapshot.payment.settled) and whole > 0,
     )
 
 
@@ -125,7 +130,9 @@ def _unreal(
     return next((reason for stands, reason in obstacles if stands), None)
 
 
-def _unfit(snapshot: Snapshot, program: Program | None) -> Reason | None:
+def _unfit(
+    snapshot: Snapshot, program: Program | None, programs: Sequence[Program]
+) -> Reason | None:
     """The first thing that keeps a real order from earning under the programme in force."""
     if program is None:
         return Reason.BEFORE_PROGRAM
@@ -133,12 +140,18 @@ def _unfit(snapshot: Snapshot, program: Program | None) -> Reason | None:
     obstacles = (
         (snapshot.currency != program.currency, Reason.OTHER_CURRENCY),
         (not program.enabled, Reason.PROGRAM_OFF),
+        (program.paused and not _rewarded(program, programs), Reason.PAUSED),
         (snapshot.source == UNAWARDED, Reason.IMPORTED),
         (rule.excludes(snapshot), Reason.EXCLUDED),
         (rule.trigger is Trigger.PAID and not snapshot.payment.settled, Reason.NOT_YET_PAID),
         (rule.trigger is Trigger.FULFILLED and not snapshot.fulfilled, Reason.NOT_YET_FULFILLED),
     )
     return next((reason for stands, reason in obstacles if stands), None)
+
+
+def _rewarded(pause: Program, programs: Sequence[Program]) -> bool:
+    """Did the merchant decide that the orders of a pause earn after all?"""
+    return any(pause.version in program.rewards for program in programs)
 
 
 def _is_purchase(

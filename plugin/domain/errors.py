@@ -12,6 +12,8 @@ class LaurelError(Exception):
 
     code: ClassVar[str] = "error"
     permanent: ClassVar[bool] = True
+    retry_after: int = 0
+    """Seconds after which trying again can help; 0: nobody knows."""
 
 
 class InvalidInputError(LaurelError):
@@ -36,6 +38,12 @@ class UnauthenticatedError(LaurelError):
     """The sender did not prove who they are."""
 
     code = "unauthenticated"
+
+
+class HandshakeError(LaurelError):
+    """An installation that did not begin here, or is not what it claims to be."""
+
+    code = "handshake_refused"
 
 
 class ContradictionError(LaurelError):
@@ -68,9 +76,39 @@ class UnavailableError(LaurelError):
     code = "unavailable"
     permanent = False
 
+    def __init__(self, message: str = "", retry_after: int = 0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class NoPermitError(UnavailableError):
+    """We may not talk to the shop until its staff open the app; what needs it waits."""
+
+    code = "no_permit"
+
 
 class PlatformError(LaurelError):
     """The platform did not do what we asked; `permanent` is decided by what it answered."""
 
     code = "platform_failed"
     permanent = False
+
+
+class TokenRefusedError(PlatformError):
+    """The access token is not, or no longer, good: renew it or have the app opened again."""
+
+    code = "platform_token_refused"
+    permanent = True
+
+
+class DeniedError(PlatformError):
+    """The shop is closed or the merchant did not grant what this needs."""
+
+    code = "platform_denied"
+    permanent = True
+
+
+class UndeliverableError(LaurelError):
+    """A letter, or the address it goes to, was refused for good."""
+
+    code = "undeliverable"

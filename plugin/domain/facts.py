@@ -9,10 +9,13 @@ buyer is the id of an account.
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 IMPORTED, UNAWARDED = "import", "import-unawarded"
 """Sources of an order that a file told of; the second is for history only and earns nothing."""
+
+ASKED: Final = "→ asked"
+"""In place of a trigger time: we asked for this state. Senders write ASCII, which sorts below."""
 
 
 class Ware(StrEnum):
@@ -48,12 +51,17 @@ class Version:
 
     `updated_at` alone is no version: two states within one second tie. The time the platform
     triggered the delivery decides then, and after it the digest of the body, so that any replay
-    of the same bodies ends the same.
+    of the same bodies ends the same. What we asked the platform for outranks what was sent.
     """
 
     updated_at: datetime
     triggered_at: str
     digest: str
+
+    @property
+    def asked(self) -> bool:
+        """Did the platform answer this when we asked, rather than send it?"""
+        return self.triggered_at == ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,10 @@ class Snapshot:
     source: str = ""
     tags: tuple[str, ...] = ()
     """What staff and apps wrote on the order, as the platform spells it."""
+    region: str = ""
+    """Where it went, as country and province such as `CA-ON`; empty where nobody says."""
+    cancel_reason: str = ""
+    cancelled_at: datetime | None = None
     holder: int | None = None
     """The account that holds the order at this version; None when nobody is known."""
 
@@ -121,7 +133,7 @@ class Order:
     cancelled: bool = False
     deleted: bool = False
     contested: bool = False
-    """Two different bodies carry the newest `updated_at`: worth asking the platform again."""
+    """Two different bodies carry the newest `updated_at`, and nobody asked the platform yet."""
     holders: frozenset[int] = frozenset()
     """Every account that ever held the order."""
 
@@ -169,4 +181,6 @@ def _contested(a: Order, b: Order) -> bool:
     one, other = a.snapshot.version, b.snapshot.version
     if one.updated_at != other.updated_at:
         return (a if one.updated_at > other.updated_at else b).contested
+    if one.asked or other.asked:
+        return False
     return a.contested or b.contested or one.digest != other.digest

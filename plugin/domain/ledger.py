@@ -1,13 +1,13 @@
 """
-The ledger: lots, debits and the balance they replay to.
+The ledger's words: entries and their sources, lots, debits, balances.
 
 A lot holds the points of one source and shrinks when its target does: a clawback is not a debit.
-Debits use up lots; what they cannot cover is debt, and every new lot pays debt first. Holds are
-read off the clock, so no job ever moves points from pending to available.
+How lots and debits play out in time is in `replay`. Holds are read off the clock, so no job ever
+moves points from pending to available.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,6 +21,14 @@ class Kind(StrEnum):
     CLAWBACK = "clawback"
     RESTORE = "restore"
     ADJUST = "adjust"
+    EXPIRE = "expire"
+    """Points whose time was over."""
+    FORFEIT = "forfeit"
+    """Points of somebody who left, or never claimed them."""
+    REINSTATE = "reinstate"
+    """Ended points that are back."""
+    FORGIVE = "forgive"
+    """Debt that nobody has to pay any more; negative where a later fact paid it after all."""
 
 
 class Source(StrEnum):
@@ -28,6 +36,9 @@ class Source(StrEnum):
 
     ORDER = "order"
     ADJUSTMENT = "adjustment"
+    ENDING = "ending"
+    """What ended of one lot; the id names the lot's own key."""
+    FORGIVENESS = "forgiveness"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,16 +48,37 @@ class Key:
     source: Source
     id: str
 
+    def __str__(self) -> str:
+        return f"{self.source}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A moment from which a lot cannot be spent any more, why, and when staff undid it."""
+
+    at: datetime
+    reason: str
+    """`age`, `inactivity`, `date`, `left` or `lapsed`."""
+    undone_at: datetime | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Points with an origin and a hold. `at` orders the replay; both times are aware."""
+    """Points with an origin, a hold and an end. `at` orders the replay; all times are aware."""
 
     key: Key
     points: int
     at: datetime
     available_at: datetime
+    endings: tuple[Ending, ...] = ()
+    """In order of time; all but the last were undone. None: the points last for good."""
     remaining: int = 0
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the points end for good, as things stand; None: never."""
+        last = self.endings[-1] if self.endings else None
+        return None if last is None or last.undone_at else last.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +95,8 @@ class Balance:
     """
     What a member has at a moment, in points.
 
-    Until `valid_until` (the next end of a hold; None: for good) only new facts can change it.
+    Until `valid_until` (the next end of a hold, of points or of debt; None: for good) only new
+    facts can change it.
     """
 
     available: int = 0
@@ -77,62 +110,15 @@ class Balance:
         return self.available + self.pending - self.debt
 
 
-@dataclass(slots=True)
-class _Replay:
-    """The state of a replay: what is left of each lot so far, and what is owed."""
-
-    left: dict[Key, int] = field(default_factory=dict)
-    lots: list[Lot] = field(default_factory=list)
-    debt: int = 0
-
-    def add(self, lot: Lot) -> None:
-        paid = min(self.debt, lot.points)
-        self.debt -= paid
-        self.left[lot.key] = lot.points - paid
-        self.lots.append(lot)
-
-    def take(self, debit: Debit) -> None:
-        owed = debit.points
-        for lot in sorted(self.lots, key=lambda lot: _spending_order(lot, debit.at)):
-            used = min(owed, self.left[lot.key])
-            self.left[lot.key] -= used
-            owed -= used
-        self.debt += owed
-
-
-def replay(lots: Iterable[Lot], debits: Iterable[Debit]) -> tuple[list[Lot], int]:
-    """What remains of each lot after all debits, in time order, and the debt (points)."""
-    state = _Replay()
-    events: list[Lot | Debit] = [*lots, *debits]
-    for event in sorted(events, key=_moment):
-        if isinstance(event, Lot):
-            state.add(event)
-        else:
-            state.take(event)
-    remaining = [
-        Lot(lot.key, lot.points, lot.at, lot.available_at, state.left[lot.key])
-        for lot in state.lots
-    ]
-    return remaining, state.debt
-
-
-def balance(lots: Iterable[Lot], debt: int, now: datetime) -> Balance:
-    """The balance at `now` of lots that were replayed."""
+def balance(lots: Iterable[Lot], debt: int, forgives_at: datetime | None, now: datetime) -> Balance:
+    """The balance at `now` of lots that were replayed; `forgives_at`: when debt is forgiven."""
     left = [lot for lot in lots if lot.remaining]
-    ends = [lot.available_at for lot in left if lot.available_at > now]
+    turns = [lot.available_at for lot in left]
+    turns += [lot.ends_at for lot in left if lot.ends_at]
+    turns += [forgives_at] if forgives_at else []
     return Balance(
         available=sum(lot.remaining for lot in left if lot.available_at <= now),
         pending=sum(lot.remaining for lot in left if lot.available_at > now),
         debt=debt,
-        valid_until=min(ends, default=None),
+        valid_until=min((turn for turn in turns if turn > now), default=None),
     )
-
-
-def _moment(event: Lot | Debit) -> tuple[datetime, bool, Key]:
-    """Time, then lots before debits, then the key: the same whatever the order of arrival."""
-    return event.at, isinstance(event, Debit), event.key
-
-
-def _spending_order(lot: Lot, at: datetime) -> tuple[bool, datetime, Key]:
-    """Points that can be spent go first, then those on the way, soonest first."""
-    return lot.available_at > at, lot.available_at, lot.key

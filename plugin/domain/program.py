@@ -8,10 +8,11 @@ processed, never from the newest one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from plugin.domain.errors import InvalidInputError
+from plugin.domain.expiry import NEVER, Expiry, Term, terms
 from plugin.domain.facts import Line, Snapshot
 from plugin.domain.ledger import MAX_POINTS
 from plugin.domain.money import LIMIT, Exact, Rate, Rounding, exponent
@@ -19,6 +20,7 @@ from plugin.domain.rules import NO_LINES, Bonus, Limit, Multiplier, Selection
 
 MAX_HOLD_DAYS = 90
 _ONCE = 1
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 # Where a unit of the currency buys little, five points for each would be a flood: the amount,
 # in whole units and roughly a dollar, that earns five points instead.
@@ -72,6 +74,11 @@ class EarningRule:
         if len(set(periods)) != len(periods):
             raise InvalidInputError("one limit for each period")
 
+    @property
+    def uniform(self) -> bool:
+        """Does every line count once?"""
+        return not (self.only or self.never or self.multipliers)
+
     def times(self, line: Line) -> Exact:
         """How often a line counts: not at all, once, or by its multiplier."""
         if line in self.never or (self.only and line not in self.only):
@@ -102,6 +109,18 @@ class Program:
     orders: EarningRule
     effective_from: datetime | None = None
     enabled: bool = True
+    expiry: Expiry = NEVER
+    paused: bool = False
+    """Orders wait: whether they earn is decided when the programme goes on."""
+    rewards: frozenset[int] = frozenset()
+    """Versions that were a pause, whose orders earn after all."""
+    past_from: datetime | None = None
+    """Since when orders of before the first version earn too, by the rules of this one."""
+
+    @property
+    def running(self) -> bool:
+        """Neither off nor paused."""
+        return self.enabled and not self.paused
 
 
 def one_minute_program(currency: str, effective_from: datetime | None) -> Program:
@@ -114,6 +133,37 @@ def one_minute_program(currency: str, effective_from: datetime | None) -> Progra
 
 
 def in_force(programs: Sequence[Program], at: datetime) -> Program | None:
-    """The version in force at a moment: the newest that had taken effect by then."""
+    """
+    The version in force at a moment: the newest that had taken effect by then.
+
+    Before the first there is none, unless the merchant let orders of the past earn.
+    """
     begun = [p for p in programs if p.effective_from is None or p.effective_from <= at]
-    return max(begun, key=lambda program: program.version, default=None)
+    return max(begun, key=_number, default=None) or _of_the_past(programs, at)
+
+
+def _of_the_past(programs: Sequence[Program], at: datetime) -> Program | None:
+    """What was chosen once stands: of two such versions the older one counts."""
+    reaching = [p for p in programs if p.past_from is not None and p.past_from <= at]
+    return min(reaching, key=_number, default=None)
+
+
+def _number(program: Program) -> int:
+    return program.version
+
+
+def expiry_terms(programs: Sequence[Program]) -> tuple[Term, ...]:
+    """Which expiry rule was in force when; while a programme is off or paused, nothing expires."""
+    begun = {program.effective_from for program in programs}
+    moments = sorted(begun - {None}, key=_since)
+    changes = [(at, _expiry_at(programs, at)) for at in (None, *moments)]
+    return terms(changes)
+
+
+def _since(moment: datetime | None) -> datetime:
+    return moment or _BEGINNING
+
+
+def _expiry_at(programs: Sequence[Program], at: datetime | None) -> Expiry:
+    program = in_force(programs, _since(at))
+    return program.expiry if program and program.running else NEVER

@@ -4,68 +4,21 @@ Where a member stands: the worth of every key, the lots, the debt; all from fact
 The ledger posts the difference between this and what it has already written.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 
-from plugin.domain import ledger
+from plugin.domain import ledger, telling
 from plugin.domain.bonuses import Earned, Purchase, fold
-from plugin.domain.earning import Target, target
-from plugin.domain.facts import Order
-from plugin.domain.ledger import Balance, Debit, Key, Kind, Lot, Source
-from plugin.domain.program import Program
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An order as the ledger knows it; `sandbox`: it was placed in a test shop."""
-
-    key: Key
-    order: Order
-    sandbox: bool = False
-    zone: tzinfo = UTC
-    """The shop's own: limits are counted by its calendar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Adjustment:
-    """Points a member of staff gave (positive) or took (negative). Why is kept beside the act."""
-
-    key: Key
-    points: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """What one key is worth, since when, and the numbers that explain it."""
-
-    key: Key
-    points: int
-    at: datetime | None
-    available_at: datetime | None
-    code: str
-    values: Mapping[str, str | int]
-    contra: str
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """A difference to write: `points` is never zero."""
-
-    worth: Worth
-    points: int
-    kind: Kind
-
-    @property
-    def code(self) -> str:
-        """The message that explains the line, such as `entry.clawback.cancelled`."""
-        return f"entry.{self.kind}.{self.worth.code}"
-
-    @property
-    def values(self) -> dict[str, str | int]:
-        """The numbers in that message."""
-        return {**self.worth.values, "points": abs(self.points)}
+from plugin.domain.deadlines import Deadlines
+from plugin.domain.earning import Reason, Target, target
+from plugin.domain.endings import Endings
+from plugin.domain.history import Adjustment, History, Placed
+from plugin.domain.ledger import Balance, Debit, Key, Lot, Source
+from plugin.domain.program import Program, expiry_terms
+from plugin.domain.replay import AFTER_A_YEAR, Movements, Remains, Spared, ending_key, replay
+from plugin.domain.returns import left_alone, shrink, taken_back_by_the_merchant
+from plugin.domain.worth import Posting, Worth, nothing, posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,38 +26,132 @@ class Standing:
     """A member's whole ledger, derived."""
 
     worths: Mapping[Key, Worth]
-    lots: Sequence[Lot]
-    debt: int
+    remains: Remains
+    expiring: Sequence[telling.Expiring]
+    """The lots that hold something and will end."""
+    history: History
+
+    @property
+    def lots(self) -> Sequence[Lot]:
+        """Every lot with what remains of it, in order of time."""
+        return self.remains.lots
+
+    @property
+    def debt(self) -> int:
+        """Points owed."""
+        return self.remains.debt
 
     def balance(self, now: datetime) -> Balance:
-        """What the member has at a moment."""
-        return ledger.balance(self.lots, self.debt, now)
+        """What the member has at the moment for which this was worked out."""
+        return ledger.balance(self.lots, self.debt, self.remains.forgives_at, now)
+
+    def warn_at(self, now: datetime) -> datetime | None:
+        """When to warn a member next of points that end; None: there is nothing to say."""
+        if not self.history.stay.joined:
+            return None
+        return telling.next_warning(self.expiring, self.history.warnings, now)
 
     def postings(self, posted: Mapping[Key, int]) -> list[Posting]:
         """What must still be written, given the points already posted per key, in key order."""
         keys = sorted({*self.worths, *posted})
-        due = (_posting(self.worths.get(key) or _nothing(key), posted.get(key)) for key in keys)
+        due = (posting(self.worths.get(key) or nothing(key), posted.get(key)) for key in keys)
         return [posting for posting in due if posting.points]
 
 
-def standing(
-    orders: Iterable[Placed],
-    adjustments: Iterable[Adjustment],
-    programs: Sequence[Program],
-    accounts: frozenset[int],
-) -> Standing:
-    """Where the member known by these (merged) accounts stands, under these programmes."""
-    earned = fold(
-        Purchase(
-            placed.key,
-            target(placed.order, accounts, programs, sandbox=placed.sandbox),
-            placed.zone,
-        )
-        for placed in orders
+def standing(history: History, programs: Sequence[Program], now: datetime) -> Standing:
+    """Where the member with this history stands at a moment, under these programmes."""
+    earned = fold(_purchase(placed, history, programs) for placed in history.orders)
+    worths = [*map(_of_order, earned), *map(_of_adjustment, history.adjustments)]
+    endings = Endings(history, _deadlines(history, earned, programs))
+    lots = [*_order_lots(earned, history, endings), *_given_lots(history, endings)]
+    spared = _spared(history, programs, endings)
+    remains = replay(_movements(history, lots, worths, spared), now)
+    all_worths = [*worths, *_of_endings(remains), *_of_forgiveness(remains)]
+    zones = _zones(history)
+    expiring = tuple(_expiring(remains.lots, endings, zones, now))
+    return Standing({worth.key: worth for worth in all_worths}, remains, expiring, history)
+
+
+def _purchase(placed: Placed, history: History, programs: Sequence[Program]) -> Purchase:
+    snapshot = placed.order.snapshot
+    if snapshot and history.stay.away(placed.holder, snapshot.processed_at):
+        at = snapshot.processed_at
+        away = Target(placed.order.id, snapshot.name, 0, Reason.LEFT, at)
+        return Purchase(placed.key, away, placed.zone)
+    found = target(placed.order, history.accounts, programs, sandbox=placed.sandbox)
+    return Purchase(placed.key, found, placed.zone)
+
+
+def _deadlines(
+    history: History, earned: Iterable[Earned], programs: Sequence[Program]
+) -> Deadlines:
+    orders = (found.purchase.target for found in earned if found.points)
+    activity = sorted({*history.stay.joins, *(order.at for order in orders if order.at)})
+    return Deadlines(expiry_terms(programs), history.regions, activity, history.warnings)
+
+
+def _spared(history: History, programs: Sequence[Program], endings: Endings) -> list[Spared]:
+    """What the orders that the merchant cancelled would hold, had they all been left alone."""
+    taken = {one.key: taken_back_by_the_merchant(one.order) for one in history.orders}
+    if not any(taken.values()):
+        return []
+    kept = replace(history, orders=[left_alone(placed) for placed in history.orders])
+    earned = fold(_purchase(placed, kept, programs) for placed in kept.orders)
+    lots = _order_lots(earned, kept, endings)
+    return [Spared(lot, until) for lot in lots if (until := taken[lot.key])]
+
+
+def _movements(
+    history: History, lots: Sequence[Lot], worths: Iterable[Worth], spared: Sequence[Spared]
+) -> Movements:
+    shrunk = (shrink(placed) for placed in history.orders)
+    return Movements(
+        lots=lots,
+        debits=_debits(worths),
+        pardons=history.pardons,
+        spared=spared,
+        shrinks=[found for found in shrunk if found],
     )
-    worths = [*map(_of_order, earned), *map(_of_adjustment, adjustments)]
-    lots, debt = ledger.replay(_lots(worths), _debits(worths))
-    return Standing({worth.key: worth for worth in worths}, lots, debt)
+
+
+def _order_lots(earned: Iterable[Earned], history: History, endings: Endings) -> Iterator[Lot]:
+    holders = {placed.key: placed.holder for placed in history.orders}
+    for found in earned:
+        order = found.purchase.target
+        if found.points > 0 and order.at and order.available_at:
+            key, zone = found.purchase.key, found.purchase.zone
+            ends = endings.of(order.at, order.available_at, holders[key], zone)
+            yield Lot(key, found.points, order.at, order.available_at, ends)
+
+
+def _given_lots(history: History, endings: Endings) -> Iterator[Lot]:
+    for gift in history.adjustments:
+        if gift.points > 0:
+            ends = endings.of(gift.at, gift.at, gift.account, gift.zone)
+            yield Lot(gift.key, gift.points, gift.at, gift.at, ends)
+
+
+def _debits(worths: Iterable[Worth]) -> list[Debit]:
+    return [
+        Debit(worth.key, -worth.points, worth.at)
+        for worth in worths
+        if worth.points < 0 and worth.at
+    ]
+
+
+def _zones(history: History) -> dict[Key, tzinfo]:
+    bought = {placed.key: placed.zone for placed in history.orders}
+    return bought | {gift.key: gift.zone for gift in history.adjustments}
+
+
+def _expiring(
+    lots: Iterable[Lot], endings: Endings, zones: Mapping[Key, tzinfo], now: datetime
+) -> Iterator[telling.Expiring]:
+    for lot in lots:
+        if lot.remaining and lot.ends_at and lot.ends_at > now:
+            deadline = endings.deadline(lot.endings, lot.available_at, zones[lot.key])
+            if deadline:
+                yield lot, deadline
 
 
 def _of_order(earned: Earned) -> Worth:
@@ -116,7 +163,6 @@ def _of_order(earned: Earned) -> Worth:
         key=earned.purchase.key,
         points=earned.points,
         at=found.at,
-        available_at=found.available_at,
         code=found.reason.value,
         values={**values, **earned.extras},
         contra="programme",
@@ -137,34 +183,20 @@ def _by_rule(found: Target, program: Program) -> dict[str, str | int]:
 
 def _of_adjustment(given: Adjustment) -> Worth:
     code = "given" if given.points > 0 else "taken"
-    return Worth(given.key, given.points, given.at, given.at, code, {}, "staff")
+    return Worth(given.key, given.points, given.at, code, {}, "staff")
 
 
-def _nothing(key: Key) -> Worth:
-    """A key that no fact speaks of any more."""
-    return Worth(key, 0, None, None, "not_yet_seen", {"order": key.id, "total": 0}, "programme")
+def _of_endings(remains: Remains) -> Iterator[Worth]:
+    for key, (points, ending) in remains.ended.items():
+        yield Worth(ending_key(key), -points, ending.at, ending.reason, {}, "ended")
 
 
-def _posting(worth: Worth, posted: int | None) -> Posting:
-    points = worth.points - (posted or 0)
-    if worth.key.source is Source.ADJUSTMENT:
-        return Posting(worth, points, Kind.ADJUST)
-    if points < 0:
-        return Posting(worth, points, Kind.CLAWBACK)
-    return Posting(worth, points, Kind.EARN if posted is None else Kind.RESTORE)
+def _of_forgiveness(remains: Remains) -> Iterator[Worth]:
+    for key, points in remains.forgiven.items():
+        yield Worth(key, points, None, _why_forgiven(key), {}, "forgiven")
 
 
-def _lots(worths: Iterable[Worth]) -> list[Lot]:
-    return [
-        Lot(worth.key, worth.points, worth.at, worth.available_at)
-        for worth in worths
-        if worth.points > 0 and worth.at and worth.available_at
-    ]
-
-
-def _debits(worths: Iterable[Worth]) -> list[Debit]:
-    return [
-        Debit(worth.key, -worth.points, worth.at)
-        for worth in worths
-        if worth.points < 0 and worth.at
-    ]
+def _why_forgiven(key: Key) -> str:
+    if key == AFTER_A_YEAR:
+        return "year"
+    return "spared" if key.id.startswith(Source.ORDER) else "staff"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from plugin.domain.expiry import NEVER, Expiry
 from plugin.domain.program import EarningRule, Program
 
 
@@ -14,12 +15,15 @@ class Draft:
     currency: str
     orders: EarningRule
     enabled: bool = True
+    expiry: Expiry = NEVER
 
     @classmethod
     def of(cls, program: Program) -> Self:
         """The rules of a version."""
-        return cls(program.currency, program.orders, program.enabled)
+        return cls(program.currency, program.orders, program.enabled, program.expiry)
 
     def version(self, number: int, effective_from: datetime | None) -> Program:
         """The rules as a version that counts from a moment; None: from the beginning of time."""
-        return Program(number, self.currency, self.orders, effective_from, self.enabled)
+        return Program(
+            number, self.currency, self.orders, effective_from, self.enabled, self.expiry
+        )

@@ -5,6 +5,7 @@ import re
 from fractions import Fraction
 
 from plugin.domain.errors import InvalidInputError
+from plugin.domain.expiry import Expiry
 from plugin.domain.money import exponent
 from plugin.domain.rules import Multiplier
 
@@ -28,6 +29,11 @@ def amount(minor: int, currency: str) -> str:
     places = exponent(currency)
     digits = str(minor).rjust(places + 1, "0")
     return f"{digits[:-places]}.{digits[-places:]}" if places else digits
+
+
+def day_of(expiry: Expiry) -> str:
+    """A day of every year: `12-31`."""
+    return f"{expiry.month:02}-{expiry.day:02}"
 
 
 def factor(multiplier: Multiplier) -> str:

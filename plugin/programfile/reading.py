@@ -7,6 +7,7 @@ from plugin.domain.money import Rate, Rounding
 from plugin.domain.program import MAX_HOLD_DAYS, EarningRule, Trigger
 from plugin.programfile import parts
 from plugin.programfile.draft import Draft
+from plugin.programfile.lasting import expiry
 from plugin.programfile.notation import quoted
 from plugin.programfile.table import Table, opened
 from plugin.programfile.wording import Unquoted, impossible
@@ -47,7 +48,8 @@ def _draft(page: Table, currency: str) -> Draft:
         said = f"a programme keeps its currency, write {quoted(currency)}"
         page.fault("currency", f"{impossible(written)}; {said}")
     enabled = page.flag("enabled", default=True)
-    return Draft(currency, _rule(page.table("orders"), currency), enabled)
+    rule, lasting = _rule(page.table("orders"), currency), expiry(page.table("expiry"))
+    return Draft(currency, rule, enabled, lasting)
 
 
 def _rule(orders: Table, currency: str) -> EarningRule:

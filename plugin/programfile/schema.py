@@ -26,6 +26,7 @@ class Key:
 _WHOLE = "whole number"
 _MONEY = "amount in quotes"
 _TEXTS = "list of texts"
+_BY_BASIS = "by the basis"
 _ONE_OF_THREE = "one of the three"
 
 KEYS = (
@@ -56,6 +57,14 @@ KEYS = (
     Key("orders.bonus[].points", _WHOLE, "", "points on top"),
     Key("orders.limit[].points", _WHOLE, "", "at most so many points from orders"),
     Key("orders.limit[].period", "day, week, month, year, ever", "", "of one member, in this time"),
+    Key("expiry.basis", "none, inactivity, age, date", '"none"', "what lets points expire"),
+    Key(
+        "expiry.days", "30 to 3660", _BY_BASIS, "inactivity: without an order; age: since spendable"
+    ),
+    Key("expiry.date", '"MM-DD"', _BY_BASIS, "date: the last day of the year to spend points"),
+    Key("expiry.first_warning", "5 to 30", "30", "days ahead of the end, by mail and in the panel"),
+    Key("expiry.second_warning", "4 to 29", "7", "days ahead of the end, once more"),
+    Key("expiry.never_in", _TEXTS, '["CA-ON", "CA-QC"]', "regions where nothing expires by time"),
 )
 
 

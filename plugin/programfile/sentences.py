@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from plugin.domain.expiry import Basis, Expiry
 from plugin.domain.money import Rounding
 from plugin.domain.program import EarningRule, Trigger
 from plugin.domain.rules import Bonus, Multiplier, Occasion, Period, Selection
 from plugin.programfile.draft import Draft
-from plugin.programfile.notation import amount, factor, quoted
+from plugin.programfile.notation import amount, day_of, factor, quoted
 
 _TRIGGER = {
     Trigger.CREATED: "An order earns as soon as it is placed.",
@@ -31,7 +32,12 @@ def sentences(draft: Draft) -> dict[str, str]:
     """Path -> sentence. Rules that differ in anything differ in a sentence."""
     on = "The programme is on." if draft.enabled else "The programme is off: no order earns."
     parts = dict(_parts(draft.orders, draft.currency))
-    return {"enabled": on, **_orders(draft.orders, draft.currency), **parts}
+    return {
+        "enabled": on,
+        **_orders(draft.orders, draft.currency),
+        **parts,
+        **_lasting(draft.expiry),
+    }
 
 
 def _orders(rule: EarningRule, currency: str) -> dict[str, str]:
@@ -58,6 +64,23 @@ def _parts(rule: EarningRule, currency: str) -> Iterator[tuple[str, str]]:
     for number, limit in enumerate(rule.limits, start=1):
         most = f"Orders of a member earn at most {limit.points} points {_PERIOD[limit.period]}."
         yield f"orders.limit[{number}]", most
+
+
+def _lasting(expiry: Expiry) -> dict[str, str]:
+    first, second = expiry.warn_days
+    told = {
+        Basis.NONE: "Points last for good.",
+        Basis.INACTIVITY: f"Points expire after {expiry.days} days without an order.",
+        Basis.AGE: f"Points expire {expiry.days} days after they could first be spent.",
+        Basis.DATE: f"Points expire at the end of {day_of(expiry)} of every year.",
+    }
+    if expiry.basis is Basis.NONE:
+        return {"expiry": told[expiry.basis]}
+    return {
+        "expiry": told[expiry.basis],
+        "expiry.warnings": f"People are warned {first} and {second} days ahead.",
+        "expiry.never_in": f"Exempt: {_named('regions', expiry.never_in) or 'no region'}.",
+    }
 
 
 def _never(rule: EarningRule) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from plugin.domain.expiry import Basis, Expiry
 from plugin.domain.program import EarningRule
 from plugin.domain.rules import Bonus, Occasion, Selection
 from plugin.programfile.draft import Draft
-from plugin.programfile.notation import amount, factor, quoted
+from plugin.programfile.notation import amount, day_of, factor, quoted
 from plugin.programfile.schema import KEYS, meaning
 
 Block = tuple[str, dict[str, str]]
@@ -15,7 +16,7 @@ Block = tuple[str, dict[str, str]]
 def write(draft: Draft, heading: str) -> str:
     """The file that reads as these rules; its first line is `heading` as a comment."""
     switch = {"currency": quoted(draft.currency), "enabled": str(draft.enabled).lower()}
-    blocks = [*_blocks(draft.orders, draft.currency)]
+    blocks = [*_blocks(draft.orders, draft.currency), *_lasting(draft.expiry)]
     lines = [f"# {heading}", "", *_keys("", switch)]
     for path, values in blocks:
         lines += ["", _header(path), *_keys(path, values)]
@@ -36,6 +37,22 @@ def _blocks(rule: EarningRule, currency: str) -> Iterator[Block]:
     for limit in rule.limits:
         period = quoted(limit.period)
         yield "orders.limit[]", {"points": str(limit.points), "period": period}
+
+
+def _lasting(expiry: Expiry) -> Iterator[Block]:
+    if expiry.basis is not Basis.NONE:
+        first, second = expiry.warn_days
+        on_date = expiry.basis is Basis.DATE
+        yield (
+            "expiry",
+            {
+                "basis": quoted(expiry.basis),
+                **({"date": quoted(day_of(expiry))} if on_date else {"days": str(expiry.days)}),
+                "first_warning": str(first),
+                "second_warning": str(second),
+                "never_in": _list(expiry.never_in),
+            },
+        )
 
 
 def _orders(rule: EarningRule, currency: str) -> dict[str, str]:

@@ -12,8 +12,9 @@ from functools import reduce
 from typing import Any
 
 from plugin.domain.facts import Order, merge
+from plugin.domain.history import Adjustment, History, Placed
 from plugin.domain.ledger import Key, Source
-from plugin.domain.standing import Adjustment, Placed, Standing, standing
+from plugin.domain.standing import Standing, standing
 from tests.bodies import Delivery
 from tests.domain.programs import program_of
 from tests.domain.translation import account, as_order, who_holds
@@ -38,13 +39,14 @@ def settle(
     deliveries: Sequence[Delivery], versions: Sequence[Doc], now: datetime, **question: Any
 ) -> dict[str, Doc]:
     """The same answer as `oracle.balances`, worked out by the domain."""
-    found = stand(deliveries, versions, **question)
+    found = stand(deliveries, versions, now, **question)
     return {who: _told(where, now) for who, where in found.items()}
 
 
 def stand(
     deliveries: Sequence[Delivery],
     versions: Sequence[Doc],
+    now: datetime,
     *,
     adjustments: Sequence[Doc] = (),
     sandbox: bool = False,
@@ -58,10 +60,13 @@ def stand(
     programs = [program_of(version) for version in versions]
     return {
         who: standing(
-            [one for one in placed if one.order.holders & accounts],
-            _by_hand(adjustments, accounts),
+            History(
+                accounts,
+                [one for one in placed if one.order.holders & accounts],
+                _by_hand(adjustments, accounts),
+            ),
             programs,
-            accounts,
+            now,
         )
         for who, accounts in _members(deliveries, adjustments)
     }

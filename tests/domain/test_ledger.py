@@ -7,7 +7,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.domain.ledger import MAX_POINTS, Balance, Debit, Key, Lot, Source, balance, replay
+from plugin.domain import replay as replaying
+from plugin.domain.ledger import MAX_POINTS, Balance, Debit, Key, Lot, Source, balance
 from plugin.domain.money import LIMIT
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -25,8 +26,14 @@ def debit(name: str, points: int, at: int) -> Debit:
     return Debit(Key(Source.ADJUSTMENT, name), points, day(at))
 
 
+def replay(lots: list[Lot], debits: list[Debit]) -> tuple[list[Lot], int]:
+    remains = replaying.replay(replaying.Movements(lots, debits), now=day(99))
+    return list(remains.lots), remains.debt
+
+
 def after(lots: list[Lot], debits: list[Debit], at: int) -> Balance:
-    return balance(*replay(lots, debits), now=day(at))
+    remaining, debt = replay(lots, debits)
+    return balance(remaining, debt, None, now=day(at))
 
 
 def left(lots: list[Lot], debits: list[Debit]) -> dict[str, int]:
@@ -80,7 +87,7 @@ def test_a_balance_holds_until_it_says(lots: list[Lot], debits: list[Debit], at:
     found = after(lots, debits, at)
     until = found.valid_until or day(100)
     remaining, debt = replay(lots, debits)
-    assert balance(remaining, debt, until - timedelta(seconds=1)) == found
+    assert balance(remaining, debt, None, until - timedelta(seconds=1)) == found
     assert (found.valid_until is None) == (found.pending == 0)
 
 
@@ -100,7 +107,7 @@ def test_nothing_is_nothing() -> None:
 
 
 def test_a_lot_has_nothing_to_spend_before_it_is_replayed() -> None:
-    assert balance([lot("a", 10, at=0)], debt=0, now=day(1)) == Balance(0, 0, 0)
+    assert balance([lot("a", 10, at=0)], 0, None, now=day(1)) == Balance(0, 0, 0)
 
 
 def test_the_largest_amount_earns_at_most_the_most_points() -> None:

@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from plugin.domain.expiry import LONGEST, NEVER, SHORTEST, Basis, Expiry
 from plugin.domain.ledger import MAX_POINTS
 from plugin.domain.money import LIMIT, Rate, Rounding
 from plugin.domain.program import MAX_HOLD_DAYS, EarningRule, Trigger
@@ -63,4 +64,21 @@ def rules(draw: st.DrawFn) -> EarningRule:
 
 bonuses = st.builds(Bonus, st.sampled_from(Occasion), amounts, points)
 limits = st.builds(Limit, points, st.sampled_from(Period))
-drafts = st.builds(Draft, st.sampled_from(["USD", "JPY", "KWD", "PLN"]), rules(), st.booleans())
+periods = st.integers(SHORTEST, LONGEST)
+warned = st.sampled_from([(30, 7), (5, 4), (30, 29)])
+lasting = st.one_of(
+    st.just(NEVER),
+    st.builds(
+        Expiry, st.sampled_from([Basis.INACTIVITY, Basis.AGE]), days=periods, warn_days=warned
+    ),
+    st.builds(
+        Expiry,
+        st.just(Basis.DATE),
+        month=st.integers(1, 12),
+        day=st.integers(1, 28),
+        never_in=texts,
+    ),
+)
+drafts = st.builds(
+    Draft, st.sampled_from(["USD", "JPY", "KWD", "PLN"]), rules(), st.booleans(), lasting
+)

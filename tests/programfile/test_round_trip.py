@@ -40,11 +40,13 @@ def test_the_smallest_file_is_the_rule_of_the_one_minute_programme() -> None:
 def test_what_a_file_does_not_say_is_named_at_its_end() -> None:
     bare = write(read(SMALLEST, "USD"), "Bare")
     also = (
-        "[orders.only], [orders.never], [[orders.multiplier]], [[orders.bonus]], [[orders.limit]]"
+        "[orders.only], [orders.never], [[orders.multiplier]], [[orders.bonus]], [[orders.limit]], "
+        "[expiry]"
     )
     assert bare.endswith(f"\n# There can also be {also}: docs/programme.md\n")
     limited = write(read(SMALLEST + '[[orders.limit]]\npoints=1\nperiod="day"', "USD"), "Limited")
-    assert limited.endswith("[[orders.multiplier]], [[orders.bonus]]: docs/programme.md\n")
+    others = "[[orders.multiplier]], [[orders.bonus]], [expiry]"
+    assert limited.endswith(f"{others}: docs/programme.md\n")
 
 
 @pytest.mark.parametrize(

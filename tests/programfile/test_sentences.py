@@ -29,6 +29,7 @@ def test_the_smallest_programme_in_words() -> None:
         "orders.trigger": "An order earns once it is paid.",
         "orders.hold_days": "Points are on the way for 14 days.",
         "orders.rounding": "Part of a point is left out.",
+        "expiry": "Points last for good.",
     }
 
 
@@ -49,6 +50,9 @@ def test_every_part_in_words() -> None:
         "orders.bonus[3]": "An order of 100.00 USD or more adds 75 points.",
         "orders.limit[1]": "Orders of a member earn at most 2000 points in a month.",
         "orders.limit[2]": "Orders of a member earn at most 10000 points in a year.",
+        "expiry": "Points expire 730 days after they could first be spent.",
+        "expiry.warnings": "People are warned 30 and 7 days ahead.",
+        "expiry.never_in": 'Exempt: regions "CA-ON", "CA-QC".',
     }
 
 

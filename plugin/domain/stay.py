@@ -1,0 +1,64 @@
+"""
+A stay: when a member joined, left, came back; and when unclaimed points were given up.
+
+Leaving stops everything at once and can be undone for a month. Then what the member had is gone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from plugin.domain.calendar import midnight_after
+
+UNDO_DAYS = 30
+"""For so many days a member can come back as if they had never left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """An account whose person left the programme."""
+
+    account: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """An account whose points nobody claimed in time."""
+
+    account: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A member's comings and goings. `joins` are in order of time."""
+
+    joins: tuple[datetime, ...] = ()
+    departures: tuple[Departure, ...] = ()
+    lapses: tuple[Lapse, ...] = ()
+
+    @property
+    def joined(self) -> bool:
+        """Do they take part now?"""
+        left = max((gone.at for gone in self.departures), default=None)
+        return bool(self.joins) and (left is None or self.joins[-1] > left)
+
+    def away(self, account: int | None, at: datetime) -> bool:
+        """Had the person behind an account left by a moment, and not come back?"""
+        left = (gone.at for gone in self.departures if gone.account == account and gone.at <= at)
+        return any(not self._joined_between(gone, at) for gone in left)
+
+    def forfeits(self, account: int | None, zone: tzinfo) -> Iterator[tuple[datetime, str]]:
+        """The moments at which all points of an account are gone, and why."""
+        for gone in self.departures:
+            until = midnight_after(gone.at, UNDO_DAYS, zone)
+            if gone.account == account and not self._joined_between(gone.at, until):
+                yield until, "left"
+        yield from ((lapse.at, "lapsed") for lapse in self.lapses if lapse.account == account)
+
+    def _joined_between(self, after: datetime, until: datetime) -> bool:
+        return any(after < join <= until for join in self.joins)
+
+
+ALWAYS_HERE = Stay()
