@@ -13,6 +13,7 @@ from plugin.demo.options import ROOT, Options
 from plugin.demo.ports import HOST
 
 SHOP = "kiln-and-fern.myshopify.com"
+SENDER = "rewards@laurel.example"
 
 
 @dataclass(frozen=True)
@@ -119,5 +120,5 @@ class House:
             "SHOPIFY_API_KEY": self.credentials.api_key,
             "SHOPIFY_API_SECRET": self.credentials.api_secret,
             "SHOPIFY_HOST_OVERRIDE": self.twin_url,
-            "SMTP_URL": f"smtp://{HOST}:{self.options.ports.mail}",
+            "SMTP_URL": f"smtp://{HOST}:{self.options.ports.mail}?from={SENDER}",
         }

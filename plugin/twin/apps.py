@@ -1,8 +1,10 @@
 """Installing the app and taking it away again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from plugin.twin import subscriptions
 from plugin.twin.bodies.shop import redacted_shop, scopes_updated, shop_body
 from plugin.twin.errors import TwinError
 from plugin.twin.outbox import Installation
@@ -12,13 +14,17 @@ from plugin.twin.twin import APP_KEY, Twin
 _GRACE = timedelta(hours=48)
 
 
-def install(twin: Twin) -> Installation:
-    """Grant what the manifest asks for; from now on its webhooks are sent."""
-    manifest = twin.manifest()
+def install(twin: Twin, scopes: Sequence[str] | None = None) -> Installation:
+    """Grant what the manifest asks for, or `scopes`; from now on its webhooks are sent.
+
+    Where the app is installed already, it is told what changed.
+    """
+    wanted = tuple(twin.manifest().scopes if scopes is None else scopes)
+    if twin.installation():
+        return grant(twin, wanted)
     with twin.state.transaction():
-        known = twin.installation()
-        app_id = known.id if known else twin.new_id("app_installation")
-        granted = Installation(app_id, tuple(sorted(manifest.scopes)), twin.clock.now())
+        app_id = twin.new_id("app_installation")
+        granted = Installation(app_id, tuple(sorted(wanted)), twin.clock.now())
         twin.state.put("installation", APP_KEY, granted)
         twin.state.delete("scheduled", "shop/redact")
     return granted
@@ -33,6 +39,8 @@ def uninstall(twin: Twin) -> None:
         twin.schedule("shop/redact", redacted_shop(twin.shop()), act.at + _GRACE)
         twin.state.delete("tokens", APP_KEY)
     twin.state.delete("installation", APP_KEY)
+    for subscription in subscriptions.subscriptions_to(twin.state):
+        twin.state.delete("subscription", subscription.id)
 
 
 def grant(twin: Twin, scopes: tuple[str, ...]) -> Installation:
@@ -42,6 +50,8 @@ def grant(twin: Twin, scopes: tuple[str, ...]) -> Installation:
         if before is None:
             raise TwinError("the app is not installed")
         after = replace(before, scopes=tuple(sorted(scopes)))
+        if after.scopes == before.scopes:
+            return before
         twin.state.put("installation", APP_KEY, after)
         body = scopes_updated(before.id, before.scopes, after.scopes, act.at, twin.shop())
         act.tell("app/scopes_update", body)

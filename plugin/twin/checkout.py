@@ -1,9 +1,10 @@
 """Buying: from a basket to an order, with everything the platform would send about it."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from plugin.twin import gift_cards, promotions
 from plugin.twin.amounts import financial_status, tally
 from plugin.twin.bodies.customer import customer_body
 from plugin.twin.bodies.order import order_body
@@ -12,6 +13,7 @@ from plugin.twin.model import Address, Customer, Order, Shipping
 from plugin.twin.payments import GIFT_CARD, charge, pay
 from plugin.twin.people import find_or_add, touch
 from plugin.twin.pricing import DiscountRequest, price_lines
+from plugin.twin.redeeming import redeem
 from plugin.twin.twin import Happening, Twin
 
 CASH_ON_DELIVERY = "Cash on Delivery (COD)"
@@ -20,7 +22,10 @@ _FIRST_NUMBER = 1000
 
 @dataclass(frozen=True)
 class Basket:
-    """What a buyer wants, and how. No e-mail at all makes a sale without a customer."""
+    """What a buyer wants, and how. No e-mail at all makes a sale without a customer.
+
+    `code` is a code the shop knows; `discount` is one that is simply believed.
+    """
 
     lines: tuple[tuple[Variant, int], ...]
     customer_id: int | None = None
@@ -28,9 +33,11 @@ class Basket:
     address: Address | None = None
     locale: str = "en"
     discount: DiscountRequest | None = None
+    code: str | None = None
     shipping: int | None = None
     pay_now: bool = True
     gift_card: int = 0
+    gift_card_code: str | None = None
     test: bool = False
     at: datetime | None = None
 
@@ -39,6 +46,7 @@ def checkout(twin: Twin, basket: Basket) -> Order:
     """Place the order; pays at once unless it is cash on delivery."""
     with twin.happening(basket.at) as act:
         customer, is_new = _buyer(twin, basket, act.at)
+        basket = _redeemed(twin, basket, customer, act.at)
         order = _paid(twin, _placed(twin, basket, customer, act.at), basket)
         twin.state.put("order", order.id, order, tag=str(order.customer_id or ""))
         _tell(twin, act, order, customer, is_new=is_new)
@@ -51,6 +59,18 @@ def _buyer(twin: Twin, basket: Basket, now: datetime) -> tuple[Customer | None, 
     if not basket.email:
         return None, False
     return find_or_add(twin, basket.email, basket.address, basket.locale, now)
+
+
+def _redeemed(twin: Twin, basket: Basket, customer: Customer | None, now: datetime) -> Basket:
+    """The basket with its code turned into a discount, and the use counted."""
+    if not basket.code:
+        return basket
+    buyer = customer.id if customer else None
+    currency = twin.shop().currency
+    given = redeem(twin.state, basket.code, basket.lines, buyer, currency, now)
+    promotions.note_use(twin.state, basket.code, buyer)
+    shipping = 0 if given.kind == "shipping" and basket.shipping is not None else basket.shipping
+    return replace(basket, discount=given, shipping=shipping)
 
 
 def _placed(twin: Twin, basket: Basket, customer: Customer | None, now: datetime) -> Order:
@@ -90,6 +110,8 @@ def _gateway(basket: Basket) -> str:
 def _paid(twin: Twin, order: Order, basket: Basket) -> Order:
     now = order.created_at
     card = min(basket.gift_card, tally(order).total)
+    if basket.gift_card_code:
+        card = gift_cards.spend(twin.state, basket.gift_card_code, tally(order).total, now)
     if card:
         order = charge(order, card, GIFT_CARD, twin.new_id, now)
     if basket.pay_now and tally(order).outstanding:

@@ -58,11 +58,11 @@ class Mailbox:
 def read_mail(
     number: int, at: datetime, sender: str, recipients: tuple[str, ...], raw: bytes
 ) -> Mail:
-    """Take a mail apart: subject, plain text, HTML."""
+    """Take a mail apart: who it says it is from, subject, plain text, HTML."""
     message = message_from_bytes(raw, policy=default)
-    subject = str(message.get("Subject", ""))
+    named, subject = str(message.get("From", sender)), str(message.get("Subject", ""))
     return Mail(
-        number, at, sender, recipients, subject, _part(message, "plain"), _part(message, "html")
+        number, at, named, recipients, subject, _part(message, "plain"), _part(message, "html")
     )
 
 

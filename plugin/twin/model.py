@@ -57,6 +57,11 @@ class Customer:
     state: str = "disabled"
     persona: str | None = None
     currency: str = "USD"
+    tags: tuple[str, ...] = ()
+    email_state: str = "NOT_SUBSCRIBED"
+    email_consent_at: datetime | None = None
+    sms_state: str = "NOT_SUBSCRIBED"
+    sms_consent_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -171,6 +176,7 @@ class Fulfilment:
     id: int
     created_at: datetime
     units: tuple[tuple[int, int], ...]
+    tracking: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,6 +206,9 @@ class Order:
     fulfilments: tuple[Fulfilment, ...] = ()
     cancelled_at: datetime | None = None
     cancel_reason: str | None = None
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+    closed_at: datetime | None = None
 
     @property
     def name(self) -> str:

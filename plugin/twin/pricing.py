@@ -18,11 +18,16 @@ _MOST_UNITS = 1_000
 
 @dataclass(frozen=True)
 class DiscountRequest:
-    """A code as a checkout is given it: `kind` is `fixed_amount` or `percentage`."""
+    """A code as a checkout is given it: `kind` is `fixed_amount`, `percentage` or `shipping`.
+
+    It is for the variants named only, and for so many `units` of them; None means all.
+    """
 
     code: str
     kind: str
     value: str
+    variants: frozenset[int] | None = None
+    units: int | None = None
 
 
 def price_lines(
@@ -34,10 +39,7 @@ def price_lines(
     """Priced lines and the discount they share. Gift cards are neither discounted nor taxed."""
     _check_basket(basket)
     gross = [variant.price(shop.currency) * units for variant, units in basket]
-    entitled = [
-        0 if variant.gift_card else amount
-        for (variant, _), amount in zip(basket, gross, strict=True)
-    ]
+    entitled = _entitled(basket, wanted, shop.currency)
     discount = _discount(wanted, sum(entitled), shop.currency) if wanted else None
     cuts = split(discount.amount if discount else 0, entitled)
     lines = tuple(
@@ -45,6 +47,22 @@ def price_lines(
         for (variant, units), amount, cut in zip(basket, gross, cuts, strict=True)
     )
     return lines, discount
+
+
+def _entitled(
+    basket: Sequence[tuple[Variant, int]], wanted: DiscountRequest | None, currency: str
+) -> list[int]:
+    """What of each line a discount may touch, in minor units; a given number of units runs out."""
+    left = wanted.units if wanted and wanted.units is not None else None
+    amounts = []
+    for variant, units in basket:
+        chosen = wanted is None or wanted.variants is None or variant.id in wanted.variants
+        touched = units if chosen and not variant.gift_card else 0
+        if left is not None:
+            touched = min(touched, left)
+            left -= touched
+        amounts.append(variant.price(currency) * touched)
+    return amounts
 
 
 def tax_on(net: int, shop: Shop) -> int:
@@ -69,6 +87,8 @@ def _discount(wanted: DiscountRequest, entitled: int, currency: str) -> Discount
     elif wanted.kind == "fixed_amount":
         amount = min(parse(wanted.value, currency), entitled)
         value = render(parse(wanted.value, currency), currency)
+    elif wanted.kind == "shipping":
+        amount, value = 0, wanted.value
     else:
         raise TwinError("a discount is a fixed_amount or a percentage")
     return Discount(wanted.code, wanted.kind, value, amount)

@@ -1,7 +1,9 @@
 """The pump: delivers webhooks in order, and again later when the app did not answer well.
 
 Eight retries over about four hours
-(https://shopify.dev/changelog/updates-to-webhook-retry-mechanism).
+(https://shopify.dev/changelog/updates-to-webhook-retry-mechanism). A second to connect, five to
+answer in all; a redirect is a failure
+(https://shopify.dev/docs/apps/build/webhooks/subscribe/https).
 """
 
 import logging
@@ -13,19 +15,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from time import monotonic
 
 import requests
 
 from plugin.twin.clock import Clock
-from plugin.twin.outbox import DELIVERED, GIVEN_UP, WAITING, Delivery, Outbox, headers
+from plugin.twin.mischief import Mischief
+from plugin.twin.outbox import DELIVERED, DROPPED, GIVEN_UP, WAITING, Delivery, Outbox
 
 # Seconds before each retry; together a little over four hours.
 BACK_OFF = (10, 60, 180, 480, 1_080, 2_160, 3_960, 6_480)
-_DEADLINES = (1.0, 5.0)
 _PULSE = 1.0
 _HANDS = 4
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """Seconds until a connection must stand, and until the answer must be complete."""
+
+    connect: float = 1.0
+    answer: float = 5.0
 
 
 @dataclass(frozen=True)
@@ -51,11 +62,14 @@ class Pump:
         outbox: Outbox,
         clock: Clock,
         app_url: str,
-        secret: str,
+        headers: Callable[[Delivery], dict[str, str]],
         due: Callable[[], None] = lambda: None,
+        mischief: Callable[[], Mischief] = Mischief,
+        deadlines: Deadlines | None = None,
     ) -> None:
         self._outbox, self._clock, self._due = outbox, clock, due
-        self._app_url, self._secret = app_url, secret
+        self._app_url, self._headers = app_url, headers
+        self._mischief, self._deadlines = mischief, deadlines or Deadlines()
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._sending = threading.Lock()
         self._idle: list[requests.Session] = []
@@ -85,6 +99,7 @@ class Pump:
         with self._sending:
             now = self._clock.now()
             chosen = [d for d in self._outbox.waiting() if not only_due or d.next_at <= now]
+            chosen = self._rearranged(chosen)
             return count(self._attempt(delivery) for delivery in self._until_stopped(chosen))
 
     def deliver_again(self, *, times: int, seed: int, new_ids: bool = False) -> Counts:
@@ -105,6 +120,13 @@ class Pump:
             except Exception:
                 log.exception("the pump stumbled and goes on")
 
+    def _rearranged(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+        """What is really sent, in the order it really goes: first tries may suffer mischief."""
+        plan = self._mischief().plan(deliveries)
+        for lost in plan.dropped:
+            self._outbox.keep(replace(lost, status=DROPPED))
+        return plan.sent
+
     def _until_stopped(self, deliveries: Sequence[Delivery]) -> Iterable[Delivery]:
         for delivery in deliveries:
             if self._stopping.is_set():
@@ -113,22 +135,28 @@ class Pump:
 
     def _attempt(self, delivery: Delivery) -> int | None:
         status = self._post(delivery)
-        self._outbox.keep(after_attempt(delivery, status, self._clock.now()))
+        now = self._clock.now()
+        self._outbox.settle(after_attempt(delivery, status, now), now)
         return status
 
     def _post(self, delivery: Delivery) -> int | None:
+        limits, began = self._deadlines, monotonic()
+        # An address made over the API is whole; the configuration's is a path of the app.
+        address = delivery.uri if "://" in delivery.uri else self._app_url + delivery.uri
         with self._connection() as session:
             try:
                 answer = session.post(
-                    self._app_url + delivery.uri,
+                    address,
                     data=delivery.body.encode(),
-                    headers=headers(delivery, self._secret),
-                    timeout=_DEADLINES,
+                    headers=self._headers(delivery),
+                    timeout=(limits.connect, limits.answer),
                     allow_redirects=False,
                 )
             except requests.RequestException:
                 return None
-            return answer.status_code
+        # Each single wait was short enough; all of them together must be, too.
+        in_time = monotonic() - began <= limits.answer
+        return answer.status_code if in_time else None
 
     @contextmanager
     def _connection(self) -> Iterator[requests.Session]:

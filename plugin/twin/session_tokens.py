@@ -15,16 +15,17 @@ from urllib.parse import urlencode
 import jwt
 
 from plugin.twin.bodies.refund import STAFF_ID
+from plugin.twin.errors import TwinError
 from plugin.twin.settings import Settings
 
 _LIFE_SECONDS = 60
 _LEEWAY_SECONDS = 10
 
 
-def mint(settings: Settings) -> str:
-    """A session token of the one member of staff, good for a minute."""
+def mint(settings: Settings, **changes: object) -> str:
+    """A session token of the one member of staff, good for a minute; `changes` spoil its claims."""
     now = int(time.time())
-    claims = {
+    claims: dict[str, object] = {
         "iss": f"https://{settings.shop}/admin",
         "dest": f"https://{settings.shop}",
         "aud": settings.api_key,
@@ -36,7 +37,36 @@ def mint(settings: Settings) -> str:
         "sid": hashlib.sha256(settings.shop.encode()).hexdigest(),
         "sig": hashlib.sha256(str(now).encode()).hexdigest(),
     }
+    claims |= changes
     return jwt.encode(claims, settings.api_secret, algorithm="HS256")
+
+
+def spoiled(settings: Settings, kind: str) -> str:
+    """A token with one thing wrong: `expired`, `early`, `audience`, `shop` or `issuer`."""
+    now, elsewhere = int(time.time()), "https://another-shop.myshopify.com"
+    wrong: dict[str, dict[str, object]] = {
+        "good": {},
+        "expired": {"nbf": now - 120, "iat": now - 120, "exp": now - 60},
+        "early": {"nbf": now + 60, "iat": now + 60, "exp": now + 120},
+        "audience": {"aud": "another-app"},
+        "shop": {"dest": elsewhere, "iss": f"{elsewhere}/admin"},
+        "issuer": {"iss": f"{elsewhere}/admin"},
+    }
+    if kind not in wrong:
+        raise TwinError(f"a session token is one of {', '.join(wrong)}")
+    return mint(settings, **wrong[kind])
+
+
+def entry_url(settings: Settings, path: str) -> str:
+    """Where an installation begins that is not embedded: the app's page, signed, no session yet."""
+    query = {"host": _host(settings), "shop": settings.shop, "timestamp": str(int(time.time()))}
+    query["hmac"] = sign_query(query, settings.api_secret)
+    return f"{settings.app_url}{path}?{urlencode(sorted(query.items()))}"
+
+
+def _host(settings: Settings) -> str:
+    host = f"admin.shopify.com/store/{settings.handle}".encode()
+    return base64.urlsafe_b64encode(host).decode().rstrip("=")
 
 
 def is_good(token: str, settings: Settings) -> bool:
@@ -58,10 +88,9 @@ def is_good(token: str, settings: Settings) -> bool:
 
 def launch_url(settings: Settings, path: str) -> str:
     """Where the admin points its iframe: the app's page with a signed query."""
-    host = f"admin.shopify.com/store/{settings.handle}".encode()
     query = {
         "embedded": "1",
-        "host": base64.urlsafe_b64encode(host).decode().rstrip("="),
+        "host": _host(settings),
         "id_token": mint(settings),
         "locale": "en",
         "session": hashlib.sha256(settings.shop.encode()).hexdigest(),

@@ -1,10 +1,10 @@
-"""Access tokens: exchange, expiry, refresh.
+"""Access tokens: exchange, code, expiry, refresh.
 
-https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/token-exchange and
-.../offline-access-tokens. One refreshable token exists per app and shop: a new exchange kills the
-older refresh token at once, while access tokens live out their hour. A refresh token that was
-just replaced still answers until the app begins to use the replacement, because the reply may
-have been lost.
+https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/token-exchange,
+.../authorization-code-grant, .../client-credentials-grant and .../offline-access-tokens. One
+refreshable token exists per app and shop: a new exchange kills the older refresh token at once,
+while access tokens live out their hour. A refresh token that was just replaced still answers until
+the app begins to use the replacement, because the reply may have been lost.
 """
 
 import secrets
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from plugin.twin import session_tokens
+from plugin.twin import authorizing, session_tokens
 from plugin.twin.errors import TwinError
 from plugin.twin.twin import APP_KEY, Twin
 
@@ -21,6 +21,7 @@ EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 _ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105 - the name of a token type
 _OFFLINE = "urn:shopify:params:oauth:token-type:offline-access-token"
 _ACCESS_LIFE = timedelta(hours=1)
+_OWN_LIFE = timedelta(hours=24)
 _REFRESH_LIFE = timedelta(days=90)
 
 
@@ -45,15 +46,25 @@ class Tokens:
 
 def answer(twin: Twin, form: Mapping[str, str]) -> dict[str, Any]:
     """Answer POST /admin/oauth/access_token."""
-    settings = twin.settings
-    known = form.get("client_id") == settings.api_key
-    if not known or form.get("client_secret") != settings.api_secret:
+    _check_client(twin, form)
+    if "grant_type" not in form and form.get("code"):
+        return _by_code(twin, form)
+    match form.get("grant_type"):
+        case "refresh_token":
+            return _refresh(twin, form.get("refresh_token", ""))
+        case "client_credentials":
+            return _own(twin)
+        case kind if kind == EXCHANGE:
+            return _exchange(twin, form)
+    raise OAuthError("unsupported_grant_type", "exchange, refresh, code or client credentials")
+
+
+def _check_client(twin: Twin, form: Mapping[str, str]) -> None:
+    """Until it is replaced again, the secret before a rotation is as good as the new one."""
+    secret, given = twin.secret(), form.get("client_secret", "")
+    known = form.get("client_id") == twin.settings.api_key
+    if not known or not given or given not in (secret.current, secret.previous):
         raise OAuthError("invalid_client", "client_id and client_secret do not belong together")
-    if form.get("grant_type") == EXCHANGE:
-        return _exchange(twin, form)
-    if form.get("grant_type") == "refresh_token":
-        return _refresh(twin, form.get("refresh_token", ""))
-    raise OAuthError("unsupported_grant_type", "token exchange and refresh only")
 
 
 def allows(twin: Twin, token: str) -> bool:
@@ -80,6 +91,29 @@ def _exchange(twin: Twin, form: Mapping[str, str]) -> dict[str, Any]:
         if form.get("expiring") == "1":
             return _issue(twin, Tokens(access=_load(twin).access))
         return _issue_forever(twin)
+
+
+def _by_code(twin: Twin, form: Mapping[str, str]) -> dict[str, Any]:
+    with twin.state.transaction():
+        _require_installation(twin)
+        if not authorizing.take_code(twin, form["code"]):
+            raise OAuthError("invalid_request", "the authorization code was not found or was used")
+        if form.get("expiring") == "1":
+            return _issue(twin, Tokens(access=_load(twin).access))
+        return _issue_forever(twin)
+
+
+def _own(twin: Twin) -> dict[str, Any]:
+    """For shops of the app's own organisation only; no refresh token, one asks again."""
+    if not twin.rules().own_organisation:
+        message = "Client credentials cannot be performed on this shop."
+        raise OAuthError("shop_not_permitted", message)
+    with twin.state.transaction():
+        _require_installation(twin)
+        ends = twin.clock.now() + _OWN_LIFE
+        access, tokens = f"shpat_{secrets.token_hex(16)}", _load(twin)
+        twin.state.put("tokens", APP_KEY, replace(tokens, access={**tokens.access, access: ends}))
+    return {**_granted(twin, access), "expires_in": int(_OWN_LIFE.total_seconds()) - 1}
 
 
 def _refresh(twin: Twin, token: str) -> dict[str, Any]:

@@ -1,19 +1,25 @@
 """The twin as a whole: its parts, and the few things every use case does with them."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from plugin.twin.bodies.redacted import without_personal_data
 from plugin.twin.clock import Clock
 from plugin.twin.errors import NotFoundError
+from plugin.twin.fates import Fates
+from plugin.twin.graphql.bucket import Bucket
 from plugin.twin.ids import new_id
+from plugin.twin.mischief import Mischief
 from plugin.twin.model import Customer, Order, Shop
-from plugin.twin.outbox import Installation, Outbox
+from plugin.twin.outbox import Delivery, Installation, Outbox, headers
 from plugin.twin.personas import PERSONAS, as_customer
-from plugin.twin.pump import Pump
+from plugin.twin.pump import Deadlines, Pump
+from plugin.twin.rules import Rules
+from plugin.twin.secret import Secret
 from plugin.twin.settings import Manifest, Settings, read_manifest
 from plugin.twin.shopkeeping import new_shop
 from plugin.twin.state import State
@@ -46,15 +52,29 @@ class Scheduled:
 class Twin:
     """One shop with one app."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, deadlines: Deadlines | None = None) -> None:
+        self._settings = settings
         self.clock = Clock(settings.clock)
         self.state = State(settings.state)
+        self.bucket = Bucket(self.clock)
+        self.fates = Fates()
+        self.overdue: list[Callable[[], None]] = []
         self.outbox = Outbox(self.state, settings.shop)
         self.pump = Pump(
-            self.outbox, self.clock, settings.app_url, settings.api_secret, self._send_scheduled
+            self.outbox,
+            self.clock,
+            settings.app_url,
+            self.headers_of,
+            self.catch_up,
+            self.mischief,
+            deadlines,
         )
         self._open_shop()
+
+    @property
+    def settings(self) -> Settings:
+        """What the command line said; the secret is the newest one."""
+        return replace(self._settings, api_secret=self.secret().current)
 
     def close(self) -> None:
         """Stop delivering and let go of the files."""
@@ -74,6 +94,23 @@ class Twin:
     def installation(self) -> Installation | None:
         """The app's installation, or None before install and after uninstall."""
         return self.state.get("installation", APP_KEY, Installation)
+
+    def rules(self) -> Rules:
+        """How strict and how trusting the platform is just now."""
+        return self.state.get("rules", 1, Rules) or Rules()
+
+    def mischief(self) -> Mischief:
+        """What befalls webhooks on their first way."""
+        return self.state.get("mischief", 1, Mischief) or Mischief()
+
+    def secret(self) -> Secret:
+        """The app's secret, and the one before it."""
+        return self.state.get("secret", 1, Secret) or Secret(self._settings.api_secret)
+
+    def headers_of(self, delivery: Delivery) -> dict[str, str]:
+        """What a delivery goes out with now."""
+        signed_with = self.secret().for_webhooks(self.clock.now())
+        return headers(delivery, signed_with, self.rules().header_family)
 
     def order(self, order_id: int) -> Order:
         """The order with an id."""
@@ -116,7 +153,17 @@ class Twin:
         for place, (topic, body) in enumerate(act.announced):
             # A moment apart, as the platform's own clock would show.
             at = act.at + timedelta(microseconds=place)
-            self.outbox.announce(manifest, act.event_id, topic, body, at)
+            self.outbox.announce(manifest, act.event_id, topic, self._shown(body), at)
+
+    def _shown(self, body: dict[str, Any]) -> dict[str, Any]:
+        approved = self.rules().approved_for_personal_data
+        return body if approved else without_personal_data(body)
+
+    def catch_up(self) -> None:
+        """Let everything have happened whose time on the shared clock has come."""
+        self._send_scheduled()
+        for work in self.overdue:
+            work()
 
     def _send_scheduled(self) -> None:
         now = self.clock.now()

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from plugin.twin import graphql, tokens
+from plugin.twin import tokens
+from plugin.twin.apps import grant
 from plugin.twin.pages.app import TwinServer
+from plugin.twin.rules import Rules
 from plugin.twin.twin import Twin
 from tests.twin.stand_in import buy
 
@@ -18,11 +20,13 @@ SNAPSHOT = """{
 }"""
 
 
-def send(twin: Twin, query: str, token: str | None = None, **variables: Any) -> TestResponse:
+def send(
+    twin: Twin, query: str, token: str | None = None, version: str = "2026-10", **variables: Any
+) -> TestResponse:
     if token is None:
         token = tokens._issue(twin, tokens.Tokens())["access_token"]
     return Client(TwinServer(twin)).post(
-        "/admin/api/2026-10/graphql.json",
+        f"/admin/api/{version}/graphql.json",
         base_url=SHOP,
         headers={"X-Shopify-Access-Token": token},
         json={"query": query, "variables": variables},
@@ -87,8 +91,68 @@ def test_another_shop_is_not_here(twin: Twin) -> None:
     assert response.status_code == 404
 
 
-def test_an_empty_bucket_throttles_with_status_200(twin: Twin) -> None:
-    bucket = graphql.Bucket(capacity=1, restore_rate=0)
-    given = graphql.answer(twin, bucket, {"query": SNAPSHOT})
-    assert given["errors"][0]["extensions"]["code"] == "THROTTLED"
-    assert given["extensions"]["cost"]["actualQueryCost"] is None
+def test_deprecated_fields_are_refused_and_named(twin: Twin) -> None:
+    given = answer(twin, "query($id: ID!) { customer(id: $id) { email } }", id="gid://x/y/1")
+    assert "Customer.email is deprecated" in given["errors"][0]["message"]
+    assert "data" not in given
+    twin.state.put("rules", 1, Rules(strict=False))
+    assert "errors" not in answer(twin, '{ customer(id: "gid://shopify/Customer/1") { email } }')
+
+
+def test_an_operation_without_an_answer_is_named(twin: Twin) -> None:
+    given = answer(twin, '{ segment(id: "gid://shopify/Segment/1") { id } }')
+    assert given["errors"][0]["message"] == "the twin has no answer for QueryRoot.segment"
+
+
+@pytest.mark.parametrize(
+    ("asked", "served"),
+    [("2026-10", "2026-10"), ("2026-07", "2026-07"), ("2024-04", "2026-01")],
+)
+def test_an_old_version_falls_forward_and_the_header_says_so(
+    twin: Twin, asked: str, served: str
+) -> None:
+    response = send(twin, SNAPSHOT, version=asked)
+    assert response.headers["X-Shopify-API-Version"] == served
+
+
+@pytest.mark.parametrize("version", ["2099-01", "2026-11", "unstable"])
+def test_a_version_that_is_none_is_not_found(twin: Twin, version: str) -> None:
+    assert send(twin, SNAPSHOT, version=version).status_code == 404
+
+
+def test_without_the_scope_the_field_is_null_and_says_why(twin: Twin) -> None:
+    grant(twin, ("read_customers",))
+    given = answer(twin, "{ shop { name } orders(first: 1) { nodes { id } } }")
+    error = given["errors"][0]
+    assert error["extensions"]["code"] == "ACCESS_DENIED"
+    assert error["extensions"]["requiredAccess"] == "`read_orders` access scope."
+    assert error["path"] == ["orders"]
+    assert given["data"] is None, "orders may not be null, so nothing is left"
+
+
+def test_to_write_is_to_read(twin: Twin) -> None:
+    grant(twin, ("write_orders",))
+    assert "errors" not in answer(twin, "{ orders(first: 1) { nodes { id } } }")
+
+
+def test_an_app_without_approval_sees_personal_data_as_null_beside_errors(twin: Twin) -> None:
+    order = buy(twin, "bud-vase")
+    twin.state.put("rules", 1, Rules(approved_for_personal_data=False))
+    query = """query($id: ID!) { order(id: $id) { name email customer { id firstName } } }"""
+    response = send(twin, query, id=f"gid://shopify/Order/{order.id}")
+    given = response.get_json()
+    assert response.status_code == 200
+    assert given["data"]["order"]["name"] == order.name
+    assert given["data"]["order"]["email"] is None
+    assert given["data"]["order"]["customer"]["firstName"] is None
+    assert {tuple(error["path"]) for error in given["errors"]} == {
+        ("order", "email"),
+        ("order", "customer", "firstName"),
+    }
+
+
+def test_a_list_longer_than_any_may_be_is_refused_whole(twin: Twin) -> None:
+    query = """mutation($id: ID!, $tags: [String!]!) {
+      tagsAdd(id: $id, tags: $tags) { node { id } userErrors { message } } }"""
+    given = answer(twin, query, id="gid://shopify/Customer/1", tags=["t"] * 251)
+    assert given["errors"][0]["extensions"]["code"] == "MAX_INPUT_SIZE_EXCEEDED"

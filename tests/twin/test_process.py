@@ -58,6 +58,19 @@ def wait_until_up(url: str) -> None:
     pytest.fail("the twin did not come up")
 
 
+def test_a_lost_answer_closes_the_connection_without_a_word(
+    process: subprocess.Popen[bytes], ports: tuple[int, int]
+) -> None:
+    url = f"http://127.0.0.1:{ports[0]}"
+    wait_until_up(url)
+    requests.post(f"{url}/_twin/fates", json={"fate": "lost"}, timeout=5)
+    host = {"Host": "kiln-and-fern.myshopify.com"}
+    with pytest.raises(requests.ConnectionError):
+        requests.post(f"{url}/admin/oauth/access_token", headers=host, timeout=5)
+    assert process.poll() is None
+    assert requests.get(f"{url}/_twin/fates", timeout=5).json()["counts"] == {"lost": 1}
+
+
 @pytest.mark.parametrize("word", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_takes_mail_and_stops(
     process: subprocess.Popen[bytes], ports: tuple[int, int], word: signal.Signals
@@ -72,7 +85,8 @@ def test_it_serves_takes_mail_and_stops(
         smtp.send_message(mail, "shop@example.com", ["ania@example.com"])
     page = requests.get(f"{url}/mailbox", timeout=5).text
     assert "Zażółć &lt;b&gt;gęślą&lt;/b&gt; jaźń" in page
-    assert 'sandbox srcdoc="&lt;p onclick=evil()&gt;&#34;rich&#34; words&lt;/p&gt;' in page
+    assert 'srcdoc="&lt;p onclick=evil()&gt;&#34;rich&#34; words&lt;/p&gt;' in page
+    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
     assert "plain words" in page
     process.send_signal(word)
     assert process.wait(timeout=5) == 0

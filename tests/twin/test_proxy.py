@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 from werkzeug.test import Client
 
-from plugin.twin.apps import uninstall
+from plugin.twin.apps import install, uninstall
 from plugin.twin.pages.app import TwinServer
 from plugin.twin.proxy import signature
 from plugin.twin.session_tokens import sign_query
@@ -129,9 +129,11 @@ def test_a_path_is_passed_on_whole(web: Client, listener: Listener) -> None:
     assert urlsplit(listener.heard[0].path).path == "/proxy/a%20b/c%3Fd"
 
 
-def test_an_app_that_is_down_is_a_plain_502(settings: Settings, twin: Twin) -> None:
-    twin.settings = replace(settings, app_url="http://127.0.0.1:9")
-    response = Client(TwinServer(twin)).get("/apps/laurel/x")
+def test_an_app_that_is_down_is_a_plain_502(settings: Settings) -> None:
+    lonely = Twin(replace(settings, app_url="http://127.0.0.1:9"))
+    install(lonely)
+    response = Client(TwinServer(lonely)).get("/apps/laurel/x")
+    lonely.close()
     assert response.status_code == 502
     assert "There was a problem loading this page" in response.text
 

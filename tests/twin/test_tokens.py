@@ -1,17 +1,22 @@
 """Token exchange and refresh follow the platform's rules."""
 
+import json
 import time
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import jwt
 import pytest
 from werkzeug.test import Client, TestResponse
 
 from plugin.twin import session_tokens, tokens
-from plugin.twin.apps import uninstall
+from plugin.twin.apps import install, uninstall
+from plugin.twin.outbox import signature
 from plugin.twin.pages.app import TwinServer
+from plugin.twin.rules import Rules
 from plugin.twin.twin import Twin
+from tests.twin.stand_in import buy
 
 SHOP = "http://kiln-and-fern.myshopify.com"
 
@@ -136,3 +141,150 @@ def test_uninstall_revokes_everything(twin: Twin) -> None:
 )
 def test_strangers_get_nothing(twin: Twin, form: dict[str, str]) -> None:
     assert exchange(twin, **form).status_code == 400
+
+
+def authorized(twin: Twin, web: Client, **changes: str) -> TestResponse:
+    query = {
+        "client_id": "twin-key",
+        "scope": "read_orders",
+        "redirect_uri": f"{twin.settings.app_url}/auth/callback",
+        "state": "a nonce of ours",
+        **changes,
+    }
+    path = f"/admin/oauth/authorize?{urlencode(query)}"
+    assert "Install" in web.get(path).text
+    return web.post(path, data={"answer": "install"})
+
+
+def test_the_grant_screen_leads_back_signed_with_code_and_state(twin: Twin, web: Client) -> None:
+    uninstall(twin)
+    response = authorized(twin, web)
+    address = urlsplit(response.headers["Location"])
+    query = dict(parse_qsl(address.query))
+    given = query.pop("hmac")
+    assert given == session_tokens.sign_query(query, twin.settings.api_secret)
+    assert address.path == "/auth/callback"
+    assert query["state"] == "a nonce of ours"
+    assert query["shop"] == twin.settings.shop
+    token = granted(ask(twin, code=query["code"], expiring="1"))
+    assert token["scope"] == "read_orders"
+    assert tokens.allows(twin, token["access_token"])
+    assert token["refresh_token"].startswith("shprt_")
+
+
+def test_a_code_is_good_once_and_for_a_minute(twin: Twin, web: Client) -> None:
+    uninstall(twin)
+    first = dict(parse_qsl(urlsplit(authorized(twin, web).headers["Location"]).query))["code"]
+    assert ask(twin, code=first).status_code == 200
+    assert ask(twin, code=first).get_json()["error"] == "invalid_request"
+    again = web.get(f"/admin/oauth/authorize?{_request(twin)}").headers["Location"]
+    second = dict(parse_qsl(urlsplit(again).query))["code"]
+    twin.clock.advance(timedelta(minutes=2))
+    assert ask(twin, code=second).status_code == 400
+
+
+def _request(twin: Twin) -> str:
+    return urlencode(
+        {
+            "client_id": "twin-key",
+            "scope": "read_orders",
+            "redirect_uri": f"{twin.settings.app_url}/auth/callback",
+            "state": "s",
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"client_id": "other"}, "no app"),
+        ({"redirect_uri": "https://evil.example/auth"}, "not whitelisted"),
+        ({"redirect_uri": ""}, "not whitelisted"),
+    ],
+)
+def test_the_grant_screen_is_for_the_app_and_its_own_address(
+    twin: Twin, web: Client, changes: dict[str, str], problem: str
+) -> None:
+    query = {**dict(parse_qsl(_request(twin))), **changes}
+    response = web.get(f"/admin/oauth/authorize?{urlencode(query)}")
+    assert response.status_code == 422
+    assert problem in response.text
+
+
+def test_the_grant_screen_is_served_under_the_shops_own_name(twin: Twin) -> None:
+    response = Client(TwinServer(twin)).get(
+        f"/admin/oauth/authorize?{_request(twin)}", base_url=SHOP
+    )
+    assert response.status_code == 200
+    assert "read_orders" in response.text
+
+
+def test_a_merchant_may_send_the_app_away(twin: Twin, web: Client) -> None:
+    uninstall(twin)
+    response = web.post(f"/admin/oauth/authorize?{_request(twin)}", data={"answer": "cancel"})
+    assert response.headers["Location"] == "/admin/apps"
+    assert twin.installation() is None
+
+
+def test_client_credentials_are_for_shops_of_ones_own(twin: Twin) -> None:
+    assert ask(twin, grant_type="client_credentials").get_json()["error"] == "shop_not_permitted"
+    twin.state.put("rules", 1, Rules(own_organisation=True))
+    given = granted(ask(twin, grant_type="client_credentials"))
+    assert set(given) == {"access_token", "scope", "expires_in"}
+    twin.clock.advance(timedelta(hours=23))
+    assert tokens.allows(twin, given["access_token"])
+    twin.clock.advance(timedelta(hours=2))
+    assert not tokens.allows(twin, given["access_token"])
+
+
+NEW = "another secret, as long as the first one"
+
+
+def test_after_a_rotation_both_secrets_ask_for_tokens(twin: Twin, web: Client) -> None:
+    old = twin.settings.api_secret
+    web.post("/_twin/secret", json={"secret": NEW})
+    assert exchange(twin).status_code == 200
+    assert exchange(twin, client_secret=old).status_code == 200
+    assert twin.settings.api_secret == NEW
+
+
+def test_webhooks_carry_the_old_secret_for_an_hour(twin: Twin, web: Client) -> None:
+    old = twin.settings.api_secret
+    web.post("/_twin/secret", json={"secret": NEW})
+    buy(twin, "bud-vase")
+    delivery = twin.outbox.all()[0]
+
+    def signed() -> str:
+        return twin.headers_of(delivery)["X-Shopify-Hmac-Sha256"]
+
+    assert signed() == signature(delivery.body.encode(), old)
+    twin.clock.advance(timedelta(minutes=61))
+    assert signed() == signature(delivery.body.encode(), NEW)
+
+
+def test_a_short_secret_is_refused(web: Client) -> None:
+    assert web.post("/_twin/secret", json={"secret": "short"}).status_code == 422
+
+
+def test_changed_scopes_are_announced_and_the_same_are_not(twin: Twin) -> None:
+    before = len(twin.outbox.all())
+    install(twin)
+    assert len(twin.outbox.all()) == before
+    install(twin, ("read_orders",))
+    told = json.loads(twin.outbox.all()[-1].body)
+    assert told["current"] == ["read_orders"]
+    assert "read_customers" in told["previous"]
+
+
+@pytest.mark.parametrize("kind", ["expired", "early", "audience", "shop", "issuer"])
+def test_spoiled_session_tokens_are_refused(twin: Twin, web: Client, kind: str) -> None:
+    token = web.get(f"/_twin/session-token?kind={kind}").get_json()["session_token"]
+    assert exchange(twin, subject_token=token).status_code == 400
+
+
+def test_a_good_session_token_and_the_entry_address(twin: Twin, web: Client) -> None:
+    token = web.get("/_twin/session-token").get_json()["session_token"]
+    assert exchange(twin, subject_token=token).status_code == 200
+    url = urlsplit(web.get("/_twin/entry-url?path=/auth").get_json()["url"])
+    query = dict(parse_qsl(url.query))
+    assert query.pop("hmac") == session_tokens.sign_query(query, twin.settings.api_secret)

@@ -73,7 +73,7 @@ def _heading(order: Order, shop: Shop) -> Body:
         "updated_at": moment(order.updated_at, shop),
         "cancelled_at": optional_moment(order.cancelled_at, shop),
         "cancel_reason": order.cancel_reason,
-        "closed_at": optional_moment(order.cancelled_at, shop),
+        "closed_at": optional_moment(order.closed_at or order.cancelled_at, shop),
         "financial_status": financial_status(order),
         "fulfillment_status": fulfilment_status(order),
         "order_status_url": f"https://{shop.domain}/{shop.id}/orders/{order.token}/authenticate"
@@ -87,7 +87,7 @@ def _flags(order: Order) -> Body:
     """What a web order of a plain shop always says."""
     nothing = (
         "app_id browser_ip cart_token checkout_id checkout_token company device_id landing_site"
-        " landing_site_ref location_id merchant_of_record_app_id note"
+        " landing_site_ref location_id merchant_of_record_app_id"
         " original_total_additional_fees_set original_total_duties_set"
         " current_total_additional_fees_set current_total_duties_set payment_terms po_number"
         " reference referring_site source_identifier source_url user_id"
@@ -102,9 +102,10 @@ def _flags(order: Order) -> Body:
         "duties_included": False,
         "estimated_taxes": False,
         "merchant_business_entity_id": "MTYwOTA4Nzk1OTQ0",
+        "note": order.note,
         "note_attributes": [],
         "source_name": "web",
-        "tags": "",
+        "tags": ", ".join(order.tags),
         "tax_exempt": False,
         "taxes_included": order.taxes_included,
         "total_weight": sum(line.grams * line.quantity for line in order.lines),

@@ -106,6 +106,18 @@ def scopes_updated(
     }
 
 
+def finished_bulk(operation: str, status: str, at: datetime, shop: Shop) -> Body:
+    """The body of bulk_operations/finish."""
+    return {
+        "admin_graphql_api_id": operation,
+        "completed_at": moment(at, shop),
+        "created_at": moment(at, shop),
+        "error_code": None,
+        "status": status,
+        "type": "query",
+    }
+
+
 def _person(customer: Customer) -> Body:
     return {"id": customer.id, "email": customer.email, "phone": customer.phone}
 

@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from plugin.twin.pages.common import adopt, not_found
 from plugin.twin.pages.control import control
+from plugin.twin.pages.control_platform import control_platform
 from plugin.twin.pages.frame import frame
+from plugin.twin.pages.granting import granting
 from plugin.twin.pages.mail import mail
 from plugin.twin.pages.platform import create_platform
 from plugin.twin.pages.proxied import proxied
@@ -19,6 +21,8 @@ from plugin.twin.pages.toolbar import add_toolbar, tools
 from plugin.twin.twin import Twin
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+_FACES = (control, control_platform, frame, granting, mail, proxied, staff, storefront, tools)
 
 StartResponse = Callable[..., Any]
 
@@ -35,6 +39,9 @@ class TwinServer:
         host = environ.get("HTTP_HOST", "")
         host = host.rpartition(":")[0] or host
         if host.endswith(".myshopify.com"):
+            # The grant screen is for browsers, wherever they think the shop is.
+            if environ.get("PATH_INFO") == "/admin/oauth/authorize":
+                return self._pages(environ, start_response)
             return self._platform(environ, start_response)
         if host not in _LOOPBACK:
             return _turned_away("421 Misdirected Request", start_response)
@@ -59,7 +66,7 @@ def create_pages(twin: Twin) -> Flask:
     app = Flask("plugin.twin", template_folder="templates", static_folder="static")
     app.url_map.strict_slashes = False
     adopt(app, twin)
-    for blueprint in (control, frame, mail, proxied, staff, storefront, tools):
+    for blueprint in _FACES:
         app.register_blueprint(blueprint)
     add_toolbar(app)
     app.register_error_handler(HTTPStatus.NOT_FOUND, not_found)

@@ -58,9 +58,11 @@ def basket(fields: Mapping[str, Any], currency: str) -> Basket:
         email=fields.get("email"),
         locale=str(fields.get("locale", "en")),
         discount=_discount(fields.get("discount_code")),
+        code=fields.get("code"),
         shipping=amount(fields.get("shipping"), currency),
         pay_now=bool(fields.get("pay", True)),
         gift_card=amount(fields.get("gift_card_payment"), currency) or 0,
+        gift_card_code=fields.get("gift_card_code"),
         test=bool(fields.get("test", False)),
         at=moment(fields.get("at")),
     )

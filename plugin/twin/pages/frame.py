@@ -40,6 +40,8 @@ def app_home(handle: str, path: str) -> ResponseReturnValue:
     """The app's frame, or the consent screen before it is installed."""
     twin = the_twin()
     manifest = twin.manifest()
+    if handle == twin.settings.api_key:  # the admin knows an app by either name
+        return redirect(url_for("frame.app_home", handle=manifest.handle, path=path))
     if handle != manifest.handle:
         return redirect(url_for("frame.listing"))
     if twin.installation() is None:

@@ -102,7 +102,12 @@ def show_checkout(problem: str | None = None) -> ResponseReturnValue:
     customer = signed_in()
     address = customer.address if customer else None
     return render_template(
-        "store/checkout.html", lines=cart(), problem=problem, address=address, **_sums()
+        "store/checkout.html",
+        lines=cart(),
+        problem=problem,
+        address=address,
+        code=request.form.get("code", request.args.get("discount", "")),
+        **_sums(),
     )
 
 
@@ -239,6 +244,7 @@ def _basket() -> Basket:
         locale=locale(),
         shipping=shipping_for(cart(), the_twin().shop().currency),
         pay_now=form.get("payment") != "cash",
+        code=form.get("code", "").strip() or None,
     )
 
 

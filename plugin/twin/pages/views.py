@@ -9,7 +9,7 @@ from plugin.twin.bodies.customer import customer_body
 from plugin.twin.bodies.order import order_body
 from plugin.twin.desk import buyer
 from plugin.twin.model import Customer, Order
-from plugin.twin.outbox import Delivery, headers
+from plugin.twin.outbox import Delivery
 from plugin.twin.twin import Twin
 
 
@@ -31,7 +31,7 @@ def delivery_view(twin: Twin, delivery: Delivery) -> dict[str, Any]:
     """A delivery with the headers it goes out with."""
     view = asdict(delivery)
     moments = {name: view[name].isoformat() for name in ("triggered_at", "next_at")}
-    return {**view, **moments, "headers": headers(delivery, twin.settings.api_secret)}
+    return {**view, **moments, "headers": twin.headers_of(delivery)}
 
 
 def delivery_line(twin: Twin, delivery: Delivery) -> str:
@@ -39,6 +39,6 @@ def delivery_line(twin: Twin, delivery: Delivery) -> str:
     line = {
         "topic": delivery.topic,
         "body": delivery.body,
-        "headers": headers(delivery, twin.settings.api_secret),
+        "headers": twin.headers_of(delivery),
     }
     return json.dumps(line, ensure_ascii=False)

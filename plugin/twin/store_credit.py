@@ -1,0 +1,47 @@
+"""Store credit: one account per customer and currency, moved by credits and debits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.twin.state import State
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One credit (positive) or debit (negative), and what the account held afterwards."""
+
+    id: int
+    amount: int
+    balance_after: int
+    created_at: datetime
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Account:
+    """A customer's credit in one currency, in minor units."""
+
+    id: int
+    customer_id: int
+    currency: str
+    movements: tuple[Movement, ...] = ()
+
+    @property
+    def balance(self) -> int:
+        """What may be spent."""
+        return self.movements[-1].balance_after if self.movements else 0
+
+
+def keep(state: State, account: Account) -> None:
+    """Write an account down in its present state."""
+    state.put("store_credit", account.id, account, tag=str(account.customer_id))
+
+
+def find(state: State, number: object) -> Account | None:
+    """The account with an id."""
+    return state.get("store_credit", number, Account)
+
+
+def accounts_of(state: State, customer_id: object) -> list[Account]:
+    """A customer's accounts, oldest first."""
+    return state.all("store_credit", Account, tag=str(customer_id))
