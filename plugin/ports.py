@@ -5,8 +5,8 @@ A platform is asked through `Platform`; what it says comes back as facts in our 
 Ids from platforms are strings here, money is integer minor units, times are aware.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -57,6 +57,8 @@ class Buyer:
     email: str | None = None
     name: str = ""
     locale: str = ""
+    verified: bool | None = field(default=None, compare=False)
+    """Is the e-mail proven to be theirs? None: the platform does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,24 @@ class CustomerErased:
 
     customer_id: str | None
     email: str | None = None
+    orders: tuple[str, ...] = ()
+    """Orders of theirs that the platform names."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataRequested:
+    """A person asks, through the merchant, what we hold of them. `id` names the request."""
+
+    customer_id: str | None
+    email: str | None = None
+    orders: tuple[str, ...] = ()
+    """Orders of theirs that the platform names."""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopErased:
+    """The platform asks us to forget a shop that left: its people's data go, sums stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +149,8 @@ class Ignored:
     """Nothing to learn from this delivery; the reason is a code from docs/journal.md."""
 
     reason: str
+    order_id: str = ""
+    """An order that it says has changed, but not how: worth asking for. Empty: none."""
 
 
 Fact = (
@@ -137,6 +159,8 @@ Fact = (
     | CustomerMerged
     | CustomerDeleted
     | CustomerErased
+    | DataRequested
+    | ShopErased
     | ShopFact
     | Uninstalled
     | ScopesChanged
@@ -183,6 +207,55 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Launch:
+    """Somebody opens the app from outside, as the platform vouches. `framed`: inside its admin."""
+
+    shop_domain: str
+    framed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A merchant came back from the grant screen: a code to redeem once, our own `state` back."""
+
+    shop_domain: str
+    code: str = field(repr=False)
+    state: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One webhook topic that is sent to one of our addresses. `id` empty: not made yet."""
+
+    topic: str
+    uri: str
+    fields: tuple[str, ...] = ()
+    """What its bodies carry; empty: everything."""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """A page of orders, oldest change first, and what to ask with for the next."""
+
+    facts: tuple[OrderFact, ...]
+    alone: tuple[str, ...]
+    """Ids of orders that the page does not tell whole: each is to be asked for by itself."""
+    cursor: str | None
+    """None: there are no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What the platform writes out for us by itself: `running`, `done` or `failed`."""
+
+    state: str
+    objects: int
+    url: str = field(default="", repr=False)
+    """Where the result lies, once it is done: JSON Lines. Whoever has the address may read it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Redirect:
     """Instead of an answer: send the browser there first."""
 
@@ -221,10 +294,131 @@ class Platform(Protocol):
         """Exchange a staff member's proof for an offline token. Talks to the platform."""
         ...
 
+    def launch(self, query: bytes, now: datetime) -> Launch:
+        """
+        Who opens the app, by the signed query of the request; `now` is the wall clock. Raises
+        HandshakeError unless strictly parsed, signed and fresh.
+        """
+        ...
+
+    def permission_url(self, shop_domain: str, scopes: Collection[str], state: str) -> str:
+        """The screen where the merchant grants these scopes; it sends them back with `state`."""
+        ...
+
+    def consent(self, query: bytes, now: datetime) -> Consent:
+        """What the grant screen sent back. Raises HandshakeError as `launch` does."""
+        ...
+
+    def redeem(self, consent: Consent) -> Grant:
+        """Exchange the code of a consent for an offline token. Talks to the platform."""
+        ...
+
+    def credentials(self, shop_domain: str) -> Grant:
+        """A token for a shop of the app's own organisation. Talks to the platform."""
+        ...
+
+    def missing(self, required: Collection[str], granted: Collection[str]) -> tuple[str, ...]:
+        """The required scopes that the granted ones do not cover; writing implies reading."""
+        ...
+
+    def days_shown(self, granted: Collection[str]) -> int | None:
+        """How many days back the platform shows orders under these scopes; None: all of them."""
+        ...
+
+    def home_url(self, shop_domain: str) -> str:
+        """Where the platform shows the app to the staff of a shop."""
+        ...
+
+    def scopes(self, shop_domain: str, grant: Grant) -> tuple[str, ...]:
+        """What the merchant lets us do now. Talks to the platform, and raises PlatformError."""
+        ...
+
+    def subscriptions(self, shop_domain: str, grant: Grant) -> list[Subscription]:
+        """What this app subscribed a shop to itself. Talks to the platform."""
+        ...
+
+    def subscribe(self, shop_domain: str, grant: Grant, subscription: Subscription) -> None:
+        """Have a topic sent to us. Raises PlatformError when it is refused."""
+        ...
+
+    def unsubscribe(self, shop_domain: str, grant: Grant, subscription: Subscription) -> None:
+        """Have it sent no more; it need not be there."""
+        ...
+
     def refresh(self, shop_domain: str, grant: Grant) -> Grant:
         """A fresh token from the refresh token. Talks to the platform."""
         ...
 
     def describe(self, shop_domain: str, grant: Grant) -> ShopFact:
         """What the shop says about itself. Talks to the platform."""
+        ...
+
+    # What follows talks to the platform. All of it raises PlatformError: TokenRefusedError when
+    # the grant is not good any more, DeniedError when the merchant did not grant what it takes.
+
+    def order(self, shop_domain: str, grant: Grant, order_id: str) -> OrderFact | None:
+        """
+        An order as it is now, which outranks what was sent of the same time.
+
+        None: the platform shows us none, be it gone or too old for our permission.
+        """
+        ...
+
+    def orders_since(
+        self, shop_domain: str, grant: Grant, since: datetime, cursor: str | None = None
+    ) -> OrderPage:
+        """Orders changed at or after a moment, page by page."""
+        ...
+
+    def customer(self, shop_domain: str, grant: Grant, customer_id: str) -> CustomerFact | None:
+        """A customer as they are now; None: the platform shows us none."""
+        ...
+
+    def start_export(self, shop_domain: str, grant: Grant, since: datetime) -> str:
+        """Have the ids of all orders changed since a moment written out; the export's id."""
+        ...
+
+    def export(self, shop_domain: str, grant: Grant, export_id: str) -> Export | None:
+        """How far an export is; None: the platform knows none by that id."""
+        ...
+
+    def cancel_export(self, shop_domain: str, grant: Grant, export_id: str) -> None:
+        """Stop an export."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """
+    A mail to one person: values, no sentence in them. `kind` chooses the words, `locale` (BCP 47)
+    the language. Personal data: it passes through, and is left out where a letter is printed.
+
+    `points_end`: `points` that end, `available` in all, `ends_on` (ISO date in the shop's
+    calendar, the day they are gone), `name` (first name, may be empty), `url` of the panel.
+    `claim`: `points` that wait, `url` of the claim link.
+    """
+
+    kind: str
+    to: str = field(repr=False)
+    locale: str
+    values: Mapping[str, str | int] = field(repr=False)
+    id: str
+    """What caused it, the same on every try: the Message-ID by which two copies are one."""
+    shop_name: str
+    reply_to: str = field(default="", repr=False)
+    """Where answers go, such as the shop's own address; without a good one, to the sender."""
+    unsubscribe: str = field(default="", repr=False)
+    """An address (URL) that stops letters of this kind, where there is one."""
+
+
+class Notifier(Protocol):
+    """Whoever carries letters to people. It may carry one twice, never under two ids."""
+
+    def send(self, letter: Letter) -> None:
+        """
+        Hand a letter over; returning means that it was accepted, not that it was read.
+
+        Raises UnavailableError when it should be tried again later, and UndeliverableError when
+        this address or letter was refused for good.
+        """
         ...

@@ -1,6 +1,7 @@
 """A listener on loopback that keeps what it hears and says what it is told to."""
 
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,18 +18,47 @@ class Heard:
 
 
 @dataclass
+class Said:
+    """One answer; without a body it hangs up. `announced`: the length it claims to have."""
+
+    body: bytes | None = b"{}"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    announced: int | None = None
+
+
+@dataclass
 class Listener:
     """What to say next, and everything heard so far."""
 
     url: str = ""
-    status: int = 200
-    body: bytes = b"{}"
-    headers: dict[str, str] = field(default_factory=dict)
+    always: Said = field(default_factory=Said)
+    first: deque[Said] = field(default_factory=deque)
     heard: list[Heard] = field(default_factory=list)
 
     def say(self, body: bytes, status: int = 200, **headers: str) -> None:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.body, self.status, self.headers = body, status, named
+        """Say this from now on, once `first` is said."""
+        self.always = Said(body, status, _named(headers))
+
+    def then(self, body: bytes | None, status: int = 200, **headers: str) -> None:
+        """Say this once; several wait in line."""
+        self.first.append(Said(body, status, _named(headers)))
+
+    def hang_up(self) -> None:
+        """Hear the next request and close without a word."""
+        self.then(None)
+
+    def cut_short(self, body: bytes) -> None:
+        """Announce more than is said next."""
+        self.first.append(Said(body, announced=len(body) + 10))
+
+    def next(self) -> Said:
+        """What is to be said now."""
+        return self.first.popleft() if self.first else self.always
+
+
+def _named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
 @contextmanager
@@ -39,12 +69,15 @@ def listener() -> Iterator[Listener]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             told.heard.append(Heard(self.path, dict(self.headers.items()), body))
-            self.send_response(told.status)
-            for name, value in told.headers.items():
+            said = told.next()
+            if said.body is None:
+                return
+            self.send_response(said.status)
+            for name, value in said.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(told.body)))
+            self.send_header("Content-Length", str(said.announced or len(said.body)))
             self.end_headers()
-            self.wfile.write(told.body)
+            self.wfile.write(said.body)
 
         def log_message(self, *_: object) -> None:
             """Tests stay quiet."""

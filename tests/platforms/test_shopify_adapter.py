@@ -1,16 +1,16 @@
 import json
 import tomllib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 
 import plugin
 from plugin.domain.errors import UnauthenticatedError
 from plugin.platforms.shopify.adapter import ShopifyPlatform
-from plugin.ports import Grant, Ignored, Platform, ProxyRequest, Redirect, Staff
+from plugin.ports import Consent, Grant, Ignored, Platform, ProxyRequest, Redirect, Staff
 from tests.platforms.listening import Listener
 from tests.platforms.shopify_letters import (
     CLIENT_ID,
@@ -34,7 +34,10 @@ class Noon:
 
 
 def adapter(
-    host_override: str = "", api_key: str = CLIENT_ID, api_secret: str = SECRET
+    host_override: str = "",
+    api_key: str = CLIENT_ID,
+    api_secret: str = SECRET,
+    kind: str = "listed",
 ) -> ShopifyPlatform:
     return ShopifyPlatform(
         api_key=api_key,
@@ -43,6 +46,7 @@ def adapter(
         api_version="2026-10",
         host_override=host_override,
         app_url="https://laurel.example",
+        kind=kind,
         clock=Noon(),
     )
 
@@ -80,6 +84,43 @@ def test_its_configuration_is_generated() -> None:
     assert tomllib.loads(adapter().app_toml(manifest))["client_id"] == CLIENT_ID
 
 
+def test_a_browser_is_sent_to_the_shop_and_in_development_to_the_twin() -> None:
+    for shopify, origin in (
+        (adapter(), f"https://{SHOP}"),
+        (adapter("http://twin:1"), "http://twin:1"),
+    ):
+        assert shopify.home_url(SHOP) == f"{origin}/admin/apps/{CLIENT_ID}"
+        asked = shopify.permission_url(SHOP, ["read_orders"], "state")
+        assert asked.startswith(f"{origin}/admin/oauth/authorize?client_id={CLIENT_ID}")
+        assert "redirect_uri=https%3A%2F%2Flaurel.example%2Fauth%2Fshopify%2Fcallback" in asked
+
+
+def test_a_code_is_redeemed_for_a_token_that_expires(twin: Listener) -> None:
+    twin.say(as_json({"access_token": "t", "scope": "read_orders", "refresh_token": "r"}))
+    assert adapter(twin.url).redeem(Consent(SHOP, "c0de", "state")).refresh_token == "r"
+    (heard,) = twin.heard
+    assert parse_qs(heard.body.decode()) == {
+        "client_id": [CLIENT_ID],
+        "client_secret": [SECRET],
+        "code": ["c0de"],
+        "expiring": ["1"],
+    }
+    assert heard.headers["Host"] == SHOP
+
+
+def test_an_own_app_needs_no_proof_but_its_credentials(twin: Listener) -> None:
+    twin.say(as_json({"access_token": "t", "scope": "read_orders", "expires_in": 86399}))
+    own = adapter(twin.url, kind="own")
+    tokens = [
+        own.credentials(SHOP),
+        own.grant(Staff(SHOP, "1", "a.b.c")),
+        own.refresh(SHOP, Grant("old", ())),
+    ]
+    assert {token.expires_at for token in tokens} == {NOW + timedelta(seconds=86399)}
+    forms = {heard.body for heard in twin.heard}
+    assert [parse_qs(form.decode())["grant_type"] for form in forms] == [["client_credentials"]]
+
+
 @pytest.mark.attack
 @pytest.mark.parametrize(("key", "secret"), [("", SECRET), (CLIENT_ID, ""), ("", "")])
 def test_without_key_and_secret_every_door_is_shut(key: str, secret: str) -> None:
@@ -93,6 +134,9 @@ def test_without_key_and_secret_every_door_is_shut(key: str, secret: str) -> Non
         lambda: shut.grant(Staff(SHOP, "1", "t")),
         lambda: shut.refresh(SHOP, Grant("t", (), refresh_token="r")),
         lambda: shut.patch_page(page),
+        lambda: shut.permission_url(SHOP, ["read_orders"], "state"),
+        lambda: shut.redeem(Consent(SHOP, "code", "state")),
+        lambda: shut.credentials(SHOP),
     ]
     for door in doors:
         with pytest.raises(UnauthenticatedError):

@@ -1,38 +1,30 @@
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from graphql import (
-    FieldNode,
-    TypeInfo,
-    TypeInfoVisitor,
-    Visitor,
-    build_schema,
-    parse,
-    validate,
-    visit,
-)
 
-import plugin
-from plugin.domain.errors import InvalidInputError, PlatformError
-from plugin.platforms.shopify.admin import AdminApi, document
-from plugin.platforms.shopify.failures import (
+from plugin.domain.errors import (
     DeniedError,
-    OutageError,
-    QueryError,
-    ThrottledError,
+    InvalidInputError,
+    PlatformError,
     TokenRefusedError,
 )
-from plugin.platforms.shopify.shops import ask_shop
-from plugin.platforms.shopify.transport import open_session
+from plugin.platforms.shopify import answers
+from plugin.platforms.shopify.admin import AdminApi
+from plugin.platforms.shopify.documents import document
+from plugin.platforms.shopify.failures import (
+    OutageError,
+    QueryError,
+    RefusedError,
+    ThrottledError,
+)
+from plugin.platforms.shopify.shops import ask_scopes, ask_shop
+from plugin.platforms.shopify.transport import Reply
 from plugin.ports import ShopFact
+from tests.platforms.lines import CHANGE, QUERY, api_at
 from tests.platforms.listening import Listener
-from tests.platforms.shopify_letters import SHOP, as_json
+from tests.platforms.shopify_letters import as_json
 
-HOUSE = Path(plugin.__file__).parent
-SCHEMAS = sorted((HOUSE / "twin" / "schema").glob("*.graphql"))
-DOCUMENTS = sorted((HOUSE / "platforms" / "shopify" / "queries").glob("*.graphql"))
 KUBEK = {
     "name": "Kubek",
     "email": "hello@kubek.example",
@@ -46,7 +38,7 @@ KUBEK = {
 
 @pytest.fixture
 def api(twin: Listener) -> AdminApi:
-    return AdminApi(open_session(twin.url), SHOP, "shpat_1", "2026-10")
+    return api_at(twin.url)
 
 
 def failed(code: str, data: object = None, **extensions: object) -> bytes:
@@ -56,12 +48,12 @@ def failed(code: str, data: object = None, **extensions: object) -> bytes:
 
 def test_a_question_is_asked_once_with_the_token(api: AdminApi, twin: Listener) -> None:
     twin.say(as_json({"data": {"shop": {"name": "Kubek"}}}))
-    assert api.post("query($a: Int) { shop { name } }", {"a": 1}) == {"shop": {"name": "Kubek"}}
+    assert api.ask(QUERY, {"a": 1}).data == {"shop": {"name": "Kubek"}}
     heard = twin.heard[0]
     assert heard.path == "/admin/api/2026-10/graphql.json"
     assert heard.headers["X-Shopify-Access-Token"] == "shpat_1"
     assert json.loads(heard.body) == {
-        "query": "query($a: Int) { shop { name } }",
+        "query": QUERY.text,
         "variables": {"a": 1},
     }
 
@@ -87,27 +79,36 @@ def test_a_status_says_whether_to_try_again(
 ) -> None:
     twin.say(b"no", status)
     with pytest.raises(error) as caught:
-        api.post("{ shop { name } }")
+        api.ask(CHANGE)
     assert caught.value.permanent is permanent
-    assert len(twin.heard) == 1
+    assert len(twin.heard) == (4 if error is ThrottledError else 1)
 
 
-@pytest.mark.parametrize(("told", "seconds"), [("3", 3.0), ("2.5", 2.5), ("soon", 2.0), ("", 2.0)])
-def test_the_wait_after_429_is_the_platforms(
-    api: AdminApi, twin: Listener, told: str, seconds: float
-) -> None:
-    twin.say(b"", 429, Retry_After=told)
+@pytest.mark.parametrize(
+    ("told", "date", "seconds"),
+    [
+        ("3", "", 3.0),
+        ("2.5", "", 2.5),
+        ("Fri, 01 May 2026 12:00:09 GMT", "Fri, 01 May 2026 12:00:00 GMT", 9.0),
+        ("Fri, 01 May 2026 11:00:00 GMT", "Fri, 01 May 2026 12:00:00 GMT", 0.0),
+        ("99999", "", 2.0),
+        ("9999", "", 3600.0),
+        ("soon", "", 2.0),
+        ("", "", 2.0),
+    ],
+)
+def test_the_wait_after_429_is_the_platforms(told: str, date: str, seconds: float) -> None:
     with pytest.raises(ThrottledError) as caught:
-        api.post("{ shop { name } }")
-    assert caught.value.retry_after == seconds
+        answers.read(Reply(429, {"Retry-After": told, "Date": date}, b""))
+    assert caught.value.wait == seconds
 
 
-def test_throttled_at_200_waits_until_the_bucket_is_filled(api: AdminApi, twin: Listener) -> None:
+def test_throttled_at_200_waits_until_the_bucket_is_filled() -> None:
     status = {"maximumAvailable": 2000, "currentlyAvailable": 50, "restoreRate": 100}
-    twin.say(failed("THROTTLED", cost={"requestedQueryCost": 300, "throttleStatus": status}))
+    told = failed("THROTTLED", cost={"requestedQueryCost": 300, "throttleStatus": status})
     with pytest.raises(ThrottledError) as caught:
-        api.post("{ shop { name } }")
-    assert caught.value.retry_after == 2.5
+        answers.read(Reply(200, {}, told))
+    assert (caught.value.wait, caught.value.retry_after) == (2.5, 3)
     assert not caught.value.permanent
 
 
@@ -126,14 +127,48 @@ def test_errors_inside_the_answer_are_typed(
 ) -> None:
     twin.say(failed(code))
     with pytest.raises(error):
-        api.post("{ shop { name } }")
+        api.ask(CHANGE)
 
 
-def test_half_an_answer_keeps_its_data(api: AdminApi, twin: Listener) -> None:
-    twin.say(failed("ACCESS_DENIED", {"shop": {"name": "Kubek"}, "customer": None}))
-    with pytest.raises(QueryError) as caught:
-        api.post("{ shop { name } }")
-    assert caught.value.data == {"shop": {"name": "Kubek"}, "customer": None}
+HALF = {"shop": {"name": "Kubek", "email": None}, "customer": None}
+
+
+def half(path: list[str | int]) -> bytes:
+    denied = {"message": "no", "path": path, "extensions": {"code": "ACCESS_DENIED"}}
+    return as_json({"data": HALF, "errors": [denied]})
+
+
+def test_half_an_answer_keeps_its_data_and_its_problems(api: AdminApi, twin: Listener) -> None:
+    twin.say(half(["shop", "email"]))
+    answer = api.ask(QUERY)
+    assert answer.part("shop") == HALF["shop"]
+    assert answer.withheld("shop", "email")
+    assert not answer.withheld("shop", "name")
+
+
+def test_nothing_and_not_for_you_are_two_things(api: AdminApi, twin: Listener) -> None:
+    twin.say(half(["shop", "email"]))
+    assert api.ask(QUERY).part("customer") is None
+    twin.say(half(["customer"]))
+    with pytest.raises(DeniedError):
+        api.ask(QUERY).part("customer")
+
+
+def test_a_change_that_was_refused_is_never_a_success(api: AdminApi, twin: Listener) -> None:
+    refusal = {"field": ["input", "code"], "code": "TAKEN", "message": "hush is taken"}
+    twin.say(as_json({"data": {"change": {"code": None, "userErrors": [refusal]}}}))
+    with pytest.raises(RefusedError) as caught:
+        api.ask(CHANGE)
+    assert caught.value.says("TAKEN")
+    assert not caught.value.says("INVALID")
+    assert str(caught.value) == "TAKEN input.code"
+    assert caught.value.permanent
+
+
+def test_a_refusal_without_code_and_field_is_one(api: AdminApi, twin: Listener) -> None:
+    twin.say(as_json({"data": {"change": {"userErrors": [{"field": None, "message": "no"}]}}}))
+    with pytest.raises(RefusedError):
+        api.ask(CHANGE)
 
 
 @pytest.mark.parametrize(
@@ -142,14 +177,14 @@ def test_half_an_answer_keeps_its_data(api: AdminApi, twin: Listener) -> None:
 def test_what_is_no_answer_is_an_outage(api: AdminApi, twin: Listener, body: bytes) -> None:
     twin.say(body)
     with pytest.raises(OutageError):
-        api.post("{ shop { name } }")
+        api.ask(CHANGE)
 
 
 @pytest.mark.attack
 @pytest.mark.parametrize("shop", ["evil.com", "evil.com/#", "victim.evil.com", "Kubek"])
 def test_the_token_never_goes_to_strangers(shop: str) -> None:
     with pytest.raises(InvalidInputError):
-        AdminApi(open_session(), shop, "shpat_1", "2026-10")
+        api_at("", shop=shop)
 
 
 def test_a_shop_describes_itself(api: AdminApi, twin: Listener) -> None:
@@ -164,7 +199,7 @@ def test_a_shop_describes_itself(api: AdminApi, twin: Listener) -> None:
         sandbox=True,
         updated_at=datetime(2026, 5, 1, 10, tzinfo=UTC),
     )
-    assert json.loads(twin.heard[0].body)["query"] == document("shop")
+    assert json.loads(twin.heard[0].body)["query"] == document("shop").text
 
 
 @pytest.mark.parametrize("changed", [{"plan": None}, {"currencyCode": "?"}, {"updatedAt": "?"}])
@@ -176,26 +211,10 @@ def test_a_shop_that_cannot_be_read_is_an_outage(
         ask_shop(api)
 
 
-class Deprecations(Visitor):
-    """Collects every field whose use is deprecated."""
-
-    def __init__(self, types: TypeInfo) -> None:
-        super().__init__()
-        self.types, self.found = types, list[str]()
-
-    def enter_field(self, node: FieldNode, *_: object) -> None:
-        field = self.types.get_field_def()
-        if field and field.deprecation_reason:
-            self.found.append(node.name.value)
-
-
-@pytest.mark.skipif(not SCHEMAS, reason="the twin's schema is not part of this installation")
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
-def test_our_documents_are_valid_and_use_nothing_deprecated(path: Path) -> None:
-    schema = build_schema(SCHEMAS[-1].read_text("utf-8"), assume_valid=True)
-    asked = parse(document(path.stem))
-    types = TypeInfo(schema)
-    deprecations = Deprecations(types)
-    visit(asked, TypeInfoVisitor(types, deprecations))
-    assert validate(schema, asked) == []
-    assert deprecations.found == []
+def test_a_shop_says_what_we_may_do(api: AdminApi, twin: Listener) -> None:
+    scopes = [{"handle": "write_discounts"}, {"handle": "read_orders"}]
+    twin.say(as_json({"data": {"currentAppInstallation": {"accessScopes": scopes}}}))
+    assert ask_scopes(api) == ("read_orders", "write_discounts")
+    twin.say(as_json({"data": {"currentAppInstallation": None}}))
+    with pytest.raises(OutageError):
+        ask_scopes(api)

@@ -12,6 +12,7 @@ from plugin.ports import (
     CustomerErased,
     CustomerFact,
     CustomerMerged,
+    DataRequested,
     Fact,
     Ignored,
 )
@@ -81,15 +82,26 @@ def test_a_redacted_guest_is_forgotten_by_e_mail() -> None:
     body = {"shop_id": 1, "shop_domain": "kubek.myshopify.com", "orders_to_redact": [1]}
     customer = {"id": None, "email": "dora@example.cz"}
     assert said("customers/redact", **body, customer=customer) == CustomerErased(
-        None, "dora@example.cz"
+        None, "dora@example.cz", ("1",)
     )
 
 
 def test_a_redacted_customer_is_forgotten() -> None:
     customer = {"id": 7, "email": "a@e.pl", "phone": ""}
     body = {"shop_id": 1, "shop_domain": "kubek.myshopify.com", "orders_to_redact": [1]}
-    assert said("customers/redact", **body, customer=customer) == CustomerErased("7", "a@e.pl")
+    assert said("customers/redact", **body, customer=customer) == CustomerErased(
+        "7", "a@e.pl", ("1",)
+    )
 
 
-def test_a_request_for_data_is_noted() -> None:
-    assert said("customers/data_request", customer={"id": 7}) == Ignored("data_request_noted")
+def test_a_request_for_data_names_who_asks() -> None:
+    customer = {"id": 7, "email": "a@e.pl", "phone": ""}
+    body = {"shop_domain": "kubek.myshopify.com", "orders_requested": [1, 2]}
+    said_ = said("customers/data_request", **body, customer=customer, data_request={"id": 99})
+    assert said_ == DataRequested("7", "a@e.pl", ("1", "2"), "99")
+
+
+@pytest.mark.parametrize("topic", ["customers/data_request", "customers/redact"])
+def test_a_request_that_names_nobody_cannot_be_read(topic: str) -> None:
+    with pytest.raises(UnreadableError, match="names nobody"):
+        said(topic, customer={"id": None}, shop_domain="kubek.myshopify.com")

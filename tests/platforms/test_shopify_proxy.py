@@ -198,8 +198,8 @@ def test_without_a_secret_the_door_is_shut(secrets: tuple[str, ...]) -> None:
 def test_a_forged_customer_is_refused_although_the_signature_fits() -> None:
     """What a guest sends as one parameter can be cut into three, one of them a customer."""
     rest = [pair for pair in storefront_pairs(NOON) if pair[0] != "logged_in_customer_id"]
-    guest = [("k", "xlogged_in_customer_id=777m="), *rest]
-    forged = [("k", "x"), ("logged_in_customer_id", "777"), ("m", ""), *rest]
+    guest = [("k", "xlogged_in_customer_id=777n="), *rest]
+    forged = [("k", "x"), ("logged_in_customer_id", "777"), ("n", ""), *rest]
     assert signed_text(guest) == signed_text(forged)
     assert refused(storefront_query(guest))
     assert not refused(storefront_query(forged))

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shopify import session_token as shopify_session_token
@@ -96,6 +97,28 @@ def test_two_tokens_are_none() -> None:
 def test_another_algorithm_is_refused(algorithm: str) -> None:
     secret = "" if algorithm == "none" else SECRET * 2
     assert refused_everywhere(jwt.encode(claims(), secret, algorithm=algorithm))
+
+
+@pytest.mark.attack
+def test_a_token_signed_with_a_key_pair_is_refused() -> None:
+    """Whoever may choose the algorithm may also choose the key: ours is a secret, never a pair."""
+    pair = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    assert refused_everywhere(jwt.encode(claims(), pair, algorithm="RS256"))
+
+
+@pytest.mark.attack
+def test_two_authorization_headers_are_none() -> None:
+    """A server in front joins what was sent twice; a good one beside a bad one opens nothing."""
+    good, bad = f"Bearer {session_token()}", "Bearer a.b.c"
+    for joined in (f"{good},{bad}", f"{bad},{good}", f"{good}, {good}"):
+        with pytest.raises(UnauthenticatedError):
+            by_script(joined)
+
+
+@pytest.mark.parametrize("late", [0, 9])
+def test_clocks_may_differ_by_ten_seconds(late: int) -> None:
+    now = int(time.time())
+    assert isinstance(by_page(session_token(exp=now - late + 1, nbf=now + late - 1)), Staff)
 
 
 @pytest.mark.attack

@@ -3,8 +3,13 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from plugin.domain.errors import InvalidInputError, LaurelError, UnauthenticatedError
-from plugin.platforms.shopify.failures import DeniedError, OutageError, ThrottledError
+from plugin.domain.errors import (
+    DeniedError,
+    InvalidInputError,
+    LaurelError,
+    UnauthenticatedError,
+)
+from plugin.platforms.shopify.failures import OutageError, ThrottledError
 from plugin.platforms.shopify.tokens import TokenDesk
 from plugin.platforms.shopify.transport import open_session
 from plugin.ports import Grant, Staff
@@ -132,3 +137,14 @@ def test_secrets_never_go_to_strangers(desk: TokenDesk, twin: Listener, shop: st
     with pytest.raises(InvalidInputError):
         desk.refresh(shop, GRANT)
     assert twin.heard == []
+
+
+def test_a_wrong_secret_of_ours_says_nothing_of_the_shops_proof(
+    desk: TokenDesk, twin: Listener
+) -> None:
+    twin.say(as_json({"error": "invalid_client"}), 400)
+    with pytest.raises(DeniedError):
+        desk.refresh(SHOP, GRANT)
+    twin.say(as_json({"error": "invalid_grant"}), 400)
+    with pytest.raises(UnauthenticatedError):
+        desk.refresh(SHOP, GRANT)

@@ -1,35 +1,59 @@
 """Shopify in our words: the platform's protocol, each promise kept by one module."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from shopify_app.types import AppConfig
 
 from plugin.domain.errors import UnauthenticatedError
-from plugin.platforms.shopify import patch, payloads, proxy, sessions, shops, signatures, toml
-from plugin.platforms.shopify.admin import AdminApi
+from plugin.platforms.shopify import (
+    exports,
+    identity,
+    launch,
+    patch,
+    payloads,
+    proxy,
+    sessions,
+    shops,
+    signatures,
+    subscriptions,
+    toml,
+)
+from plugin.platforms.shopify.admin import AdminApi, Line
+from plugin.platforms.shopify.asking import Asker
 from plugin.platforms.shopify.patch import PatchPage
 from plugin.platforms.shopify.tokens import TokenDesk
 from plugin.platforms.shopify.transport import open_session
 from plugin.ports import (
     Arrival,
     Clock,
+    Consent,
+    CustomerFact,
     Delivery,
+    Export,
     Fact,
     Grant,
+    Launch,
+    OrderFact,
+    OrderPage,
     ProxyRequest,
     Redirect,
     ShopFact,
     Shopper,
     Staff,
+    Subscription,
 )
+
+STANDALONE, OWN = "standalone", "own"
 
 
 class ShopifyPlatform:
     """
     One app on Shopify. Without a key and a secret every door stays shut.
 
+    `kind` is how shops come to it: `listed` and `standalone` by their staff, `own` because it was
+    made for them (docs/decisions/0030-three-ways-to-install.md).
     `old_secret` still opens while a secret is being rotated; `host_override` is the address of
     the twin (`http://host:port`), for development only; `api_version` is like `2026-10`.
     """
@@ -46,7 +70,9 @@ class ShopifyPlatform:
         app_url: str = "",
         old_secret: str = "",
         host_override: str = "",
+        kind: str = "listed",
     ) -> None:
+        self._kind = kind
         self._app_url = app_url
         self._open = bool(api_key and api_secret)
         self._secrets = (api_secret, old_secret) if self._open else ()
@@ -55,8 +81,9 @@ class ShopifyPlatform:
         )
         self._api_version = api_version
         self._host_override = host_override.rstrip("/")
-        self._session = open_session(self._host_override)
-        self._desk = TokenDesk(self._session, api_key, api_secret, clock)
+        session = open_session(self._host_override)
+        self._desk = TokenDesk(session, api_key, api_secret, clock)
+        self._line = Line(session, api_version)
 
     def arrival(self, headers: Mapping[str, str], body: bytes) -> Arrival:
         """See `Platform.arrival`."""
@@ -82,17 +109,106 @@ class ShopifyPlatform:
     def grant(self, staff: Staff) -> Grant:
         """See `Platform.grant`."""
         self._require_open()
+        if self._kind == OWN:
+            return self._desk.credentials(staff.shop_domain)
         return self._desk.exchange(staff)
+
+    def launch(self, query: bytes, now: datetime) -> Launch:
+        """See `Platform.launch`."""
+        return launch.launch(query, self._secrets, now)
+
+    def permission_url(self, shop_domain: str, scopes: Collection[str], state: str) -> str:
+        """See `Platform.permission_url`."""
+        self._require_open()
+        address = identity.permission_url(
+            shop_domain,
+            self._api_version,
+            client_id=self._config["client_id"],
+            scopes=scopes,
+            redirect_uri=self._app_url + launch.CALLBACK_PATH,
+            state=state,
+        )
+        return self._browsed(shop_domain, address)
+
+    def consent(self, query: bytes, now: datetime) -> Consent:
+        """See `Platform.consent`."""
+        return launch.consent(query, self._secrets, now)
+
+    def redeem(self, consent: Consent) -> Grant:
+        """See `Platform.redeem`."""
+        self._require_open()
+        return self._desk.redeem(consent)
+
+    def credentials(self, shop_domain: str) -> Grant:
+        """See `Platform.credentials`."""
+        self._require_open()
+        return self._desk.credentials(shop_domain)
+
+    def missing(self, required: Collection[str], granted: Collection[str]) -> tuple[str, ...]:
+        """See `Platform.missing`."""
+        return identity.missing_scopes(required, granted)
+
+    def days_shown(self, granted: Collection[str]) -> int | None:
+        """See `Platform.days_shown`."""
+        return identity.days_shown(granted)
+
+    def home_url(self, shop_domain: str) -> str:
+        """See `Platform.home_url`."""
+        address = identity.home_url(shop_domain, self._config["client_id"])
+        return self._browsed(shop_domain, address)
 
     def refresh(self, shop_domain: str, grant: Grant) -> Grant:
         """See `Platform.refresh`."""
         self._require_open()
+        if self._kind == OWN:
+            return self._desk.credentials(shop_domain)
         return self._desk.refresh(shop_domain, grant)
 
     def describe(self, shop_domain: str, grant: Grant) -> ShopFact:
         """See `Platform.describe`."""
-        api = AdminApi(self._session, shop_domain, grant.access_token, self._api_version)
-        return shops.ask_shop(api)
+        return shops.ask_shop(self._api(shop_domain, grant))
+
+    def scopes(self, shop_domain: str, grant: Grant) -> tuple[str, ...]:
+        """See `Platform.scopes`."""
+        return shops.ask_scopes(self._api(shop_domain, grant))
+
+    def order(self, shop_domain: str, grant: Grant, order_id: str) -> OrderFact | None:
+        """See `Platform.order`."""
+        return self._asker(shop_domain, grant).order(order_id)
+
+    def orders_since(
+        self, shop_domain: str, grant: Grant, since: datetime, cursor: str | None = None
+    ) -> OrderPage:
+        """See `Platform.orders_since`."""
+        return self._asker(shop_domain, grant).orders(since, cursor)
+
+    def customer(self, shop_domain: str, grant: Grant, customer_id: str) -> CustomerFact | None:
+        """See `Platform.customer`."""
+        return self._asker(shop_domain, grant).customer(customer_id)
+
+    def subscriptions(self, shop_domain: str, grant: Grant) -> list[Subscription]:
+        """See `Platform.subscriptions`."""
+        return subscriptions.listed(self._api(shop_domain, grant))
+
+    def subscribe(self, shop_domain: str, grant: Grant, subscription: Subscription) -> None:
+        """See `Platform.subscribe`."""
+        subscriptions.subscribe(self._api(shop_domain, grant), subscription)
+
+    def unsubscribe(self, shop_domain: str, grant: Grant, subscription: Subscription) -> None:
+        """See `Platform.unsubscribe`."""
+        subscriptions.unsubscribe(self._api(shop_domain, grant), subscription)
+
+    def start_export(self, shop_domain: str, grant: Grant, since: datetime) -> str:
+        """See `Platform.start_export`."""
+        return exports.start(self._api(shop_domain, grant), since)
+
+    def export(self, shop_domain: str, grant: Grant, export_id: str) -> Export | None:
+        """See `Platform.export`."""
+        return exports.look(self._api(shop_domain, grant), export_id)
+
+    def cancel_export(self, shop_domain: str, grant: Grant, export_id: str) -> None:
+        """See `Platform.cancel_export`."""
+        exports.cancel(self._api(shop_domain, grant), export_id)
 
     def patch_page(self, url: str) -> PatchPage:
         """The page that fetches a fresh session token; see `patch.patch_page`."""
@@ -109,7 +225,20 @@ class ShopifyPlatform:
 
     def app_toml(self, manifest: Mapping[str, Any]) -> str:
         """The app's configuration for Shopify's command line; see `toml.shopify_app_toml`."""
-        return toml.shopify_app_toml(manifest, self._app_url, self._config["client_id"])
+        client_id, standalone = self._config["client_id"], self._kind == STANDALONE
+        return toml.shopify_app_toml(manifest, self._app_url, client_id, standalone=standalone)
+
+    def _api(self, shop_domain: str, grant: Grant) -> AdminApi:
+        return AdminApi(self._line, shop_domain, grant.access_token)
+
+    def _asker(self, shop_domain: str, grant: Grant) -> Asker:
+        products = not identity.missing_scopes(["read_products"], grant.scopes)
+        return Asker(self._api(shop_domain, grant), products)
+
+    def _browsed(self, shop_domain: str, address: str) -> str:
+        """Where a browser finds an address of the shop: in development, on the twin."""
+        origin = identity.shop_url(shop_domain)
+        return address.replace(origin, self._host_override or origin, 1)
 
     def _require_open(self) -> None:
         if not self._open:

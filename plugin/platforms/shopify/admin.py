@@ -1,149 +1,126 @@
 """
-The GraphQL Admin API, one question at a time.
+The GraphQL Admin API of one shop: a question, asked again where that is safe.
 
-It answers 200 to almost everything: being throttled, being refused and half an answer are read
-from the body. https://shopify.dev/docs/api/admin-graphql#status_and_error_codes
+What was refused before anybody looked at it (throttled) may always be asked again. What may have
+been carried out without our hearing of it is asked again only if it changes nothing, or nothing
+more: queries, and mutations whose document says so.
 """
 
-import re
-from collections.abc import Mapping
-from importlib.resources import files
-from typing import Any
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Final
 
 import msgspec
 import requests
+import structlog
 
 from plugin.domain.errors import PlatformError
-from plugin.platforms.shopify.failures import (
-    DeniedError,
-    OutageError,
-    QueryError,
-    ThrottledError,
-    TokenRefusedError,
-)
+from plugin.platforms.shopify import answers
+from plugin.platforms.shopify.answers import Answer
+from plugin.platforms.shopify.documents import Document
+from plugin.platforms.shopify.failures import OutageError, ThrottledError
 from plugin.platforms.shopify.identity import graphql_url
-from plugin.platforms.shopify.transport import post
+from plugin.platforms.shopify.pacing import Paces
+from plugin.platforms.shopify.transport import SMALL, Reply, post
 
-Data = dict[str, Any]
+_RETRIES: Final = 3
+_FIRST_WAIT: Final = 0.2
+_PATIENCE: Final = 2.0
+"""Seconds to sleep here at most: a longer wait is the caller's, who has other work."""
+_REST: Final = 15.0
+"""Seconds to leave a shop alone that does not answer at all."""
 
-_DENIED = frozenset({402, 403, 404, 423})
-_SECONDS = re.compile(r"\d{1,4}(?:\.\d{1,3})?", re.ASCII)
-_PATIENCE = 2.0
-"""Seconds to wait when Shopify does not say how long."""
-
-
-class _Throttle(msgspec.Struct, rename="camel"):
-    currently_available: float = 0
-    restore_rate: float = 0
+_log = structlog.get_logger("shopify")
 
 
-class _Cost(msgspec.Struct, rename="camel"):
-    requested_query_cost: float = 0
-    throttle_status: _Throttle = msgspec.field(default_factory=_Throttle)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What all shops share: connections, paces, the version (such as `2026-10`), and patience."""
 
-
-class _Extensions(msgspec.Struct):
-    cost: _Cost | None = None
-
-
-class _ErrorExtensions(msgspec.Struct):
-    code: str = ""
-
-
-class _Error(msgspec.Struct):
-    message: str = ""
-    extensions: _ErrorExtensions = msgspec.field(default_factory=_ErrorExtensions)
-
-
-class _Answer(msgspec.Struct):
-    data: Data | None = None
-    errors: list[_Error] = []
-    extensions: _Extensions = msgspec.field(default_factory=_Extensions)
-
-
-def document(name: str) -> str:
-    """One of our own GraphQL documents, by the name of its file in `queries`."""
-    return files(__package__).joinpath("queries", f"{name}.graphql").read_text("utf-8")
+    session: requests.Session
+    api_version: str
+    paces: Paces = field(default_factory=lambda: Paces(time.monotonic))
+    sleep: Callable[[float], None] = time.sleep
+    dice: Callable[[], float] = random.random
+    """Jitter keeps many waiting processes from coming back together."""
 
 
 class AdminApi:
     """The Admin API of one shop, with one access token."""
 
-    def __init__(
-        self, session: requests.Session, shop_domain: str, access_token: str, api_version: str
-    ) -> None:
-        self._session = session
-        self._url = graphql_url(shop_domain, api_version)
+    def __init__(self, line: Line, shop_domain: str, access_token: str) -> None:
+        self._line = line
+        self._shop = shop_domain
+        self._url = graphql_url(shop_domain, line.api_version)
         self._headers = {
             "Accept": "application/json",
             "Content-Type": "application/json",
             "X-Shopify-Access-Token": access_token,
         }
 
-    def post(self, query: str, variables: Mapping[str, Any] | None = None) -> Data:
+    def ask(
+        self,
+        asked: Document,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        at_most: int = SMALL,
+    ) -> Answer:
         """
-        Ask, once, and return the data of a whole answer.
+        The answer to a document; `at_most` bytes of it. Sleeps two seconds at a time at most.
 
-        Raises ThrottledError, TokenRefusedError, DeniedError, QueryError (with the data of half
-        an answer) or OutageError, all of them PlatformError with their own permanence.
+        Raises what `answers.read` raises; a ThrottledError says how long to stay away.
         """
-        body = msgspec.json.encode({"query": query, "variables": variables or {}})
-        response = post(self._session, self._url, body=body, headers=self._headers)
-        _require_success(response)
-        return _data(_parsed(response.content))
+        body = msgspec.json.encode({"query": asked.text, "variables": variables or {}})
+        for attempt in count(1):
+            try:
+                return self._ask_once(asked, body, at_most)
+            except (ThrottledError, OutageError) as failure:
+                self._line.sleep(self._wait(failure, asked, attempt))
+        raise AssertionError("the last try returns or raises")
 
+    def _ask_once(self, asked: Document, body: bytes, at_most: int) -> Answer:
+        self._pace(asked)
+        reply = post(
+            self._line.session, self._url, body=body, headers=self._headers, at_most=at_most
+        )
+        self._note_version(reply)
+        answer = answers.read(reply)
+        if answer.cost:
+            status = answer.cost.throttle_status
+            self._line.paces.note(
+                self._shop,
+                asked.name,
+                cost=answer.cost.requested_query_cost,
+                level=status.currently_available,
+                rate=status.restore_rate,
+            )
+        return answer
 
-def _require_success(response: requests.Response) -> None:
-    status = response.status_code
-    if status == requests.codes.ok:
-        return
-    if status == requests.codes.unauthorized:
-        raise TokenRefusedError("the platform refuses our token")
-    if status in _DENIED:
-        raise DeniedError(f"the platform denies us this shop: {status}")
-    if status == requests.codes.too_many_requests:
-        raise ThrottledError("too many requests", _retry_after(response))
-    if status < requests.codes.internal_server_error:
-        raise QueryError(f"the platform refuses the request: {status}")
-    raise OutageError(f"the platform failed: {status}")
+    def _pace(self, asked: Document) -> None:
+        wait = self._line.paces.wait(self._shop, asked.name)
+        if wait > 0:
+            raise ThrottledError("the shop's budget is paced", wait)
 
+    def _wait(self, failure: PlatformError, asked: Document, attempt: int) -> float:
+        """Seconds to wait before the next try. Raises the failure when there is to be none."""
+        if isinstance(failure, ThrottledError):
+            if failure.wait > _PATIENCE:
+                self._line.paces.rest(self._shop, failure.wait)
+            if failure.wait > _PATIENCE or attempt > _RETRIES:
+                raise failure
+            return failure.wait
+        if not asked.repeatable:
+            raise failure
+        if attempt > _RETRIES:
+            self._line.paces.rest(self._shop, _REST)
+            raise failure
+        return float(_FIRST_WAIT * 2 ** (attempt - 1) * (0.5 + self._line.dice() / 2))
 
-def _retry_after(response: requests.Response) -> float:
-    told = response.headers.get("Retry-After", "")
-    return float(told) if _SECONDS.fullmatch(told) else _PATIENCE
-
-
-def _parsed(body: bytes) -> _Answer:
-    try:
-        return msgspec.json.decode(body, type=_Answer)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        raise OutageError("the platform's answer is not what the API answers") from None
-
-
-def _data(answer: _Answer) -> Data:
-    if answer.errors:
-        raise _failure(answer)
-    if answer.data is None:
-        raise OutageError("the platform's answer holds no data")
-    return answer.data
-
-
-def _failure(answer: _Answer) -> PlatformError:
-    """The error that says most: throttled before denied, denied before the rest."""
-    codes = {error.extensions.code for error in answer.errors}
-    told = "; ".join(error.message for error in answer.errors)[:200]
-    if "THROTTLED" in codes:
-        return ThrottledError("the shop's query budget is used up", _refill(answer.extensions.cost))
-    if "SHOP_INACTIVE" in codes or ("ACCESS_DENIED" in codes and not answer.data):
-        return DeniedError(f"the platform denies us this: {told}")
-    if "INTERNAL_SERVER_ERROR" in codes:
-        return OutageError("the platform failed inside its answer")
-    return QueryError(f"the platform did not answer all of it: {told}", answer.data)
-
-
-def _refill(cost: _Cost | None) -> float:
-    """Seconds until the bucket holds what the query needs."""
-    if cost is None or cost.throttle_status.restore_rate <= 0:
-        return _PATIENCE
-    missing = cost.requested_query_cost - cost.throttle_status.currently_available
-    return max(0.0, missing / cost.throttle_status.restore_rate)
+    def _note_version(self, reply: Reply) -> None:
+        """A version that Shopify no longer speaks is answered by the oldest that it does."""
+        spoken = reply.headers.get("X-Shopify-API-Version", "")
+        if spoken and spoken != self._line.api_version:
+            _log.warning("version_replaced", asked=self._line.api_version, answered=spoken[:20])

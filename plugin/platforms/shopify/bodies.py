@@ -91,12 +91,20 @@ class CustomerBody(Struct):
     email: str | None = None
     first_name: str | None = None
     last_name: str | None = None
+    verified_email: bool | None = None
     created_at: str | None = None
     updated_at: str | None = None
     given_name: str | None = field(default=None, name="firstName")
     family_name: str | None = field(default=None, name="lastName")
     created: str | None = field(default=None, name="createdAt")
     updated: str | None = field(default=None, name="updatedAt")
+
+
+class AddressBody(Struct):
+    """Of an address only the province: some forbid points to expire."""
+
+    country_code: str | None = None
+    province_code: str | None = None
 
 
 class OrderBody(Struct):
@@ -111,6 +119,7 @@ class OrderBody(Struct):
     processed_at: str | None = None
     updated_at: str | None = None
     cancelled_at: str | None = None
+    cancel_reason: str | None = None
     currency: str | None = None
     total_discounts: Raw = NULL
     total_discounts_set: MoneySet | None = None
@@ -124,6 +133,8 @@ class OrderBody(Struct):
     customer_locale: str | None = None
     email: str | None = None
     contact_email: str | None = None
+    shipping_address: AddressBody | None = None
+    billing_address: AddressBody | None = None
 
 
 class DeletionBody(Struct):
@@ -143,10 +154,25 @@ class MergeBody(Struct):
     deleted_id: str | None = field(default=None, name="customerDeletedId")
 
 
+class RequestBody(Struct):
+    """The number of a request for a person's data."""
+
+    id: Id = None
+
+
 class PrivacyBody(Struct):
     """A request about a person's data."""
 
     customer: CustomerBody
+    shop_domain: str
+    orders_requested: list[Id] | None = None
+    orders_to_redact: list[Id] | None = None
+    data_request: RequestBody | None = None
+
+
+class ShopRedactionBody(Struct):
+    """A shop that is to be forgotten."""
+
     shop_domain: str
 
 

@@ -1,5 +1,5 @@
 """
-Customers: who they are, who became one with whom, and who is to be forgotten.
+Customers: who they are, and who became one with whom.
 
 Without approval for protected data, names and addresses arrive as null or not at all.
 https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
@@ -10,7 +10,6 @@ from plugin.platforms.shopify.bodies import (
     CustomerBody,
     DeletionBody,
     MergeBody,
-    PrivacyBody,
 )
 from plugin.platforms.shopify.reading import (
     identifier,
@@ -23,7 +22,6 @@ from plugin.platforms.shopify.reading import (
 from plugin.ports import (
     Buyer,
     CustomerDeleted,
-    CustomerErased,
     CustomerFact,
     CustomerMerged,
     Ignored,
@@ -41,7 +39,6 @@ _NOT_A_CUSTOMER = frozenset(
     }
 )
 _NOT_A_DELETION = _NOT_A_CUSTOMER | {"email", "first_name", "updated_at", "updatedAt"}
-_NOT_A_REDACTION = frozenset({"data_request", "orders_requested", "line_items"})
 
 
 def buyer(
@@ -50,17 +47,23 @@ def buyer(
     """Who an order names: an account, an address, both, or nobody."""
     told = customer or CustomerBody()
     customer_id = optional_identifier("Customer", told.id, told.admin_graphql_api_id)
-    email = next(filter(None, map(words, (told.email, *order_emails))), None)
+    own = words(told.email)
+    email = next(filter(None, (own, *map(words, order_emails))), None)
     if customer_id is None and email is None:
         return None
-    return Buyer(customer_id, email, _name(told), locale)
+    return Buyer(customer_id, email, _name(told), locale, told.verified_email if own else False)
 
 
 def read_customer(body: bytes) -> CustomerFact:
     """A customer as they are now."""
     refuse_marks(body, _NOT_A_CUSTOMER)
-    told = parse(body, CustomerBody)
-    someone = Buyer(_id(told), words(told.email) or None, _name(told))
+    return customer_fact(parse(body, CustomerBody))
+
+
+def customer_fact(told: CustomerBody) -> CustomerFact:
+    """What a customer's description says, however it was told."""
+    email = words(told.email) or None
+    someone = Buyer(_id(told), email, _name(told), verified=told.verified_email)
     return CustomerFact(
         someone, moment(told.updated_at, told.updated, told.created_at, told.created)
     )
@@ -71,17 +74,6 @@ def read_deleted_customer(body: bytes) -> CustomerDeleted:
     refuse_marks(body, _NOT_A_DELETION)
     told = parse(body, DeletionBody)
     return CustomerDeleted(_id(told))
-
-
-def read_redaction(body: bytes) -> CustomerErased:
-    """A person who is to be forgotten: a customer, or a guest known by e-mail only."""
-    refuse_marks(body, _NOT_A_REDACTION)
-    told = parse(body, PrivacyBody).customer
-    customer_id = optional_identifier("Customer", told.id, told.admin_graphql_api_id)
-    email = words(told.email) or None
-    if customer_id is None and email is None:
-        raise UnreadableError("the request names nobody")
-    return CustomerErased(customer_id, email)
 
 
 def read_merge(body: bytes) -> CustomerMerged | Ignored:

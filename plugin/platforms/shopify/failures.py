@@ -1,6 +1,9 @@
 """What can go wrong when Shopify is asked, and whether asking again can help."""
 
-from typing import Any, ClassVar
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from plugin.domain.errors import PlatformError
 
@@ -12,35 +15,55 @@ class OutageError(PlatformError):
 
 
 class ThrottledError(PlatformError):
-    """The shop's budget of calls is used up; `retry_after` seconds from now it is not."""
+    """The shop's budget of calls is used up, nothing was done; in `wait` seconds it is not."""
 
     code: ClassVar[str] = "platform_throttled"
 
-    def __init__(self, message: str, retry_after: float) -> None:
+    def __init__(self, message: str, wait: float) -> None:
         super().__init__(message)
-        self.retry_after = retry_after
-
-
-class TokenRefusedError(PlatformError):
-    """The access token is not, or no longer, good: refresh it or have the app opened again."""
-
-    code: ClassVar[str] = "platform_token_refused"
-    permanent: ClassVar[bool] = True
-
-
-class DeniedError(PlatformError):
-    """The shop is closed or the merchant did not grant what this needs."""
-
-    code: ClassVar[str] = "platform_denied"
-    permanent: ClassVar[bool] = True
+        self.wait = wait
+        self.retry_after = math.ceil(wait)
 
 
 class QueryError(PlatformError):
-    """Shopify refused what we asked, or a part of it; `data` is the part it answered."""
+    """Shopify refused what we asked; `reasons` are its own codes."""
 
     code: ClassVar[str] = "platform_query_failed"
     permanent: ClassVar[bool] = True
 
-    def __init__(self, message: str, data: dict[str, Any] | None = None) -> None:
+    def __init__(self, message: str, reasons: Sequence[str] = ()) -> None:
         super().__init__(message)
-        self.data = data
+        self.reasons = frozenset(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One of Shopify's `userErrors`. `code` is empty where the API has none."""
+
+    code: str
+    field: tuple[str, ...]
+    message: str
+
+    @property
+    def path(self) -> str:
+        """The field as one word: `input.code`; empty where none is named."""
+        return ".".join(self.field)
+
+
+class RefusedError(PlatformError):
+    """
+    Shopify understood a change and refused it, field by field: its `userErrors`.
+
+    The message holds codes and fields only, for the platform's own words may repeat what we sent.
+    """
+
+    code: ClassVar[str] = "platform_refused"
+    permanent: ClassVar[bool] = True
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__("; ".join(f"{each.code or 'refused'} {each.path}" for each in refusals))
+        self.refusals = tuple(refusals)
+
+    def says(self, code: str) -> bool:
+        """Is this code, such as `TAKEN`, among the reasons?"""
+        return any(refusal.code == code for refusal in self.refusals)

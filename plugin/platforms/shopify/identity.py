@@ -6,12 +6,15 @@ and nothing activates a session.
 """
 
 import re
+from collections.abc import Collection
 
-from shopify import Session
+from shopify import ApiAccess, Session
 from shopify.utils.shop_url import sanitize_shop_domain
 
 from plugin.domain.errors import InvalidInputError
 
+_ACCESS = re.compile(r"(?:unauthenticated_)?(?:read|write)_\w+", re.ASCII)
+_ALL_ORDERS = "read_all_orders"
 _SHOP = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com", re.ASCII)
 
 
@@ -44,3 +47,55 @@ def graphql_url(shop_domain: str, api_version: str) -> str:
     """Where the GraphQL Admin API of a shop answers, in the given version such as `2026-10`."""
     shop_url(shop_domain)
     return f"{Session(shop_domain, api_version).site}/graphql.json"
+
+
+def home_url(shop_domain: str, client_id: str) -> str:
+    """Where the admin of a shop shows this app."""
+    return f"{shop_url(shop_domain)}/admin/apps/{client_id}"
+
+
+def permission_url(
+    shop_domain: str,
+    api_version: str,
+    *,
+    client_id: str,
+    scopes: Collection[str],
+    redirect_uri: str,
+    state: str,
+) -> str:
+    """
+    The screen where a merchant grants an offline token with these scopes.
+
+    https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant
+    """
+    shop_url(shop_domain)
+    session = Session(shop_domain, api_version)
+    session.api_key = client_id  # of this object: the class, which others share, stays as it is
+    # By keyword: the next release of the library takes them in another order.
+    return str(
+        session.create_permission_url(scope=sorted(scopes), redirect_uri=redirect_uri, state=state)
+    )
+
+
+def missing_scopes(required: Collection[str], granted: Collection[str]) -> tuple[str, ...]:
+    """
+    The required scopes that the granted ones do not cover; permission to write is one to read.
+
+    The library knows the algebra but stumbles over names of another kind, such as `customer_…`;
+    those are covered by themselves only.
+    """
+    allowed = ApiAccess(filter(_ACCESS.fullmatch, granted))
+    return tuple(
+        scope
+        for scope in sorted(set(required) - set(granted))
+        if not (_ACCESS.fullmatch(scope) and allowed.covers(ApiAccess([scope])))
+    )
+
+
+def days_shown(granted: Collection[str]) -> int | None:
+    """
+    How many days back Shopify shows orders; None: as far as there are any.
+
+    https://shopify.dev/docs/api/usage/access-scopes#orders-permissions
+    """
+    return 60 if missing_scopes([_ALL_ORDERS], granted) else None

@@ -47,11 +47,19 @@ _NOT_A_DELETION = frozenset(
 def read_order(delivery: Delivery, currency: str) -> OrderFact:
     """An order as the platform saw it; `currency` is the shop's, for bodies that do not tell."""
     told = parse(delivery.body, OrderBody)
+    digest = sha256(delivery.body).hexdigest()
+    return order_fact(told, delivery.triggered_at, digest, currency)
+
+
+def order_fact(told: OrderBody, triggered_at: str, digest: str, currency: str) -> OrderFact:
+    """What an order says, however it was told; trigger time and digest place it among others."""
     currency = _currency(told, currency)
     refunds = tuple(sorted(refund(each, currency) for each in told.refunds or []))
+    updated_at = moment(told.updated_at, told.processed_at, told.created_at)
+    version = Version(updated_at, triggered_at, digest)
     order = Order(
         id=identifier("Order", told.id, told.admin_graphql_api_id),
-        snapshot=_snapshot(told, refunds, _version(told, delivery), currency),
+        snapshot=_snapshot(told, refunds, version, currency),
         refunds=refunds,
         cancelled=told.cancelled_at is not None,
     )
@@ -61,14 +69,6 @@ def read_order(delivery: Delivery, currency: str) -> OrderFact:
 def _currency(told: OrderBody, fallback: str) -> str:
     """The money of the lines decides, for only lines earn."""
     return shop_currency((line.price_set for line in told.line_items), told.currency or fallback)
-
-
-def _version(told: OrderBody, delivery: Delivery) -> Version:
-    return Version(
-        updated_at=moment(told.updated_at, told.processed_at, told.created_at),
-        triggered_at=delivery.triggered_at,
-        digest=sha256(delivery.body).hexdigest(),
-    )
 
 
 def _snapshot(
@@ -89,11 +89,22 @@ def _snapshot(
         test=bool(told.test),
         source=words(told.source_name),
         tags=_tags(told.tags),
+        region=_region(told),
+        cancel_reason=words(told.cancel_reason),
+        cancelled_at=moment(told.cancelled_at) if told.cancelled_at else None,
     )
 
 
 def _processed_at(told: OrderBody) -> datetime:
     return moment(told.processed_at, told.created_at)
+
+
+def _region(told: OrderBody) -> str:
+    """Where the goods went, or the bill where nothing was sent: `CA-ON`."""
+    address = told.shipping_address or told.billing_address
+    if address is None or not (address.country_code and address.province_code):
+        return ""
+    return words(f"{address.country_code}-{address.province_code}")
 
 
 def _tags(told: str | None) -> tuple[str, ...]:

@@ -12,9 +12,13 @@ from plugin.platforms.shopify.customers import (
     read_customer,
     read_deleted_customer,
     read_merge,
-    read_redaction,
 )
 from plugin.platforms.shopify.orders import read_deleted_order, read_order
+from plugin.platforms.shopify.privacy import (
+    read_data_request,
+    read_redaction,
+    read_shop_redaction,
+)
 from plugin.platforms.shopify.provenance import require_shop
 from plugin.platforms.shopify.reading import Id, identifier, parse
 from plugin.platforms.shopify.refunds import read_refund
@@ -25,21 +29,18 @@ _READERS: dict[str, Callable[[bytes], Fact]] = {
     "app/scopes_update": read_scopes,
     "app/uninstalled": read_uninstall,
     "customers/create": read_customer,
+    "customers/data_request": read_data_request,
     "customers/delete": read_deleted_customer,
     "customers/merge": read_merge,
     "customers/redact": read_redaction,
     "customers/update": read_customer,
     "orders/delete": read_deleted_order,
+    "shop/redact": read_shop_redaction,
     "shop/update": read_shop,
 }
 _ORDERS = frozenset(
     {"orders/cancelled", "orders/create", "orders/fulfilled", "orders/paid", "orders/updated"}
 )
-_IGNORED = {
-    "customers/data_request": "data_request_noted",
-    "orders/edited": "edit_without_totals",
-    "shop/redact": "shop_redact_noted",
-}
 
 
 def read(delivery: Delivery, currency: str) -> Fact:
@@ -55,9 +56,18 @@ def read(delivery: Delivery, currency: str) -> Fact:
         return read_order(delivery, currency)
     if topic == "refunds/create":
         return read_refund(delivery.body, currency)
+    if topic == "orders/edited":
+        return _read_edit(delivery.body)
     if topic in _READERS:
         return _READERS[topic](delivery.body)
-    return Ignored(_IGNORED.get(topic, "topic_not_used"))
+    return Ignored("topic_not_used")
+
+
+def _read_edit(body: bytes) -> Ignored:
+    """Staff changed an order: it names the change, and no totals."""
+    edit = parse(body, SubjectBody).order_edit
+    order_id = identifier("Order", edit.order_id) if edit else ""
+    return Ignored("edit_without_totals", order_id)
 
 
 def subject(topic: str, body: bytes) -> str:

@@ -18,7 +18,9 @@ from plugin.platforms.shopify.identity import is_shop_domain
 from plugin.platforms.shopify.signatures import Secrets, signed_by_any
 from plugin.ports import Shopper
 
-OURS = frozenset({"code", "key", "locale", "page", "ref", "reward", "view"})
+OURS = frozenset(
+    {"claim", "code", "format", "key", "locale", "month", "page", "ref", "reward", "view"}
+)
 """The parameters our own pages send; each at most once."""
 
 _RESERVED = {
@@ -30,10 +32,18 @@ _RESERVED = {
 }
 """Shopify's own parameters; each exactly once, in exactly this form."""
 
+_TIGHT = {
+    "claim": re.compile(r"[A-Za-z0-9_.-]{0,160}"),
+    "format": re.compile(r"html|csv|json"),
+    "month": re.compile(r"2[0-9]{3}-(?:0[1-9]|1[0-2])"),
+}
+"""Those of ours that have a form of their own."""
+
 _OUR_VALUE = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 _OTHER_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 _OTHER_VALUE = re.compile(r"[A-Za-z0-9_.-]*")
 _ESCAPED = re.compile(r"(?:[A-Za-z0-9_./-]|%[0-9A-Fa-f]{2})*")
+_FORMS = _RESERVED | _TIGHT
 _KNOWN = (*_RESERVED, *OURS)
 _OPEN_ENDED = OURS | {"path_prefix"}
 _LONGEST_QUERY = 4096
@@ -102,7 +112,7 @@ def _require_form(params: Params) -> None:
 
 def _well_formed(name: str, values: list[str]) -> bool:
     if name in _KNOWN:
-        return len(values) == 1 and bool(_RESERVED.get(name, _OUR_VALUE).fullmatch(values[0]))
+        return len(values) == 1 and bool(_FORMS.get(name, _OUR_VALUE).fullmatch(values[0]))
     named = bool(_OTHER_NAME.fullmatch(name))
     return named and all(_OTHER_VALUE.fullmatch(value) for value in values)
 

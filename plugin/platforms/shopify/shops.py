@@ -7,8 +7,9 @@ https://shopify.dev/docs/api/admin-graphql/latest/objects/Shop
 import msgspec
 
 from plugin.domain.errors import UnreadableError
-from plugin.platforms.shopify.admin import AdminApi, document
+from plugin.platforms.shopify.admin import AdminApi
 from plugin.platforms.shopify.bodies import ScopesBody, ShopBody
+from plugin.platforms.shopify.documents import document
 from plugin.platforms.shopify.failures import OutageError
 from plugin.platforms.shopify.reading import moment, parse, shop_currency, words
 from plugin.ports import ScopesChanged, ShopFact, Uninstalled
@@ -41,8 +42,12 @@ class _Shop(msgspec.Struct, rename="camel"):
     plan: _Plan
 
 
-class _Answer(msgspec.Struct):
-    shop: _Shop
+class _Scope(msgspec.Struct):
+    handle: str
+
+
+class _Installation(msgspec.Struct, rename="camel"):
+    access_scopes: list[_Scope]
 
 
 def read_shop(body: bytes) -> ShopFact:
@@ -61,9 +66,23 @@ def read_shop(body: bytes) -> ShopFact:
 
 
 def ask_shop(api: AdminApi) -> ShopFact:
-    """A shop as it describes itself when asked. Raises PlatformError as `AdminApi.post` does."""
+    """A shop as it describes itself when asked. Raises PlatformError as `AdminApi.ask` does."""
+    return _read(api.ask(document("shop")).part("shop"))
+
+
+def ask_scopes(api: AdminApi) -> tuple[str, ...]:
+    """What the merchant lets us do now, sorted. Raises as `ask_shop` does."""
+    told = api.ask(document("scopes")).part("currentAppInstallation")
     try:
-        return _described(msgspec.convert(api.post(document("shop")), type=_Answer).shop)
+        scopes = msgspec.convert(told, type=_Installation).access_scopes
+    except msgspec.ValidationError:
+        raise OutageError("the platform's answer names no scopes") from None
+    return tuple(sorted(scope.handle for scope in scopes))
+
+
+def _read(told: object) -> ShopFact:
+    try:
+        return _described(msgspec.convert(told, type=_Shop))
     except (msgspec.ValidationError, UnreadableError):
         raise OutageError("the platform's answer does not describe a shop") from None
 

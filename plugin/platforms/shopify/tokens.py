@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 import msgspec
 import requests
 
-from plugin.domain.errors import PlatformError, UnauthenticatedError
-from plugin.platforms.shopify.failures import DeniedError, OutageError, ThrottledError
+from plugin.domain.errors import DeniedError, PlatformError, UnauthenticatedError
+from plugin.platforms.shopify.answers import retry_after
+from plugin.platforms.shopify.failures import OutageError, ThrottledError
 from plugin.platforms.shopify.identity import token_url
-from plugin.platforms.shopify.transport import post
-from plugin.ports import Clock, Grant, Staff
+from plugin.platforms.shopify.transport import Reply, post
+from plugin.ports import Clock, Consent, Grant, Staff
 
 _EXCHANGE = {
     "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
@@ -25,6 +26,8 @@ _EXCHANGE = {
     "expiring": "1",
 }
 _REFUSED = 400
+_OUR_OWN_FAULT = frozenset({"invalid_client", "unauthorized_client", "unsupported_grant_type"})
+"""Words for 400 that say nothing of the proof: no shop must lose its permit for our settings."""
 _TOO_MANY = 429
 _SERVER_FAILED = 500
 
@@ -35,6 +38,10 @@ class _Answer(msgspec.Struct):
     expires_in: int | None = None
     refresh_token: str | None = None
     refresh_token_expires_in: int | None = None
+
+
+class _Refusal(msgspec.Struct):
+    error: str = ""
 
 
 class TokenDesk:
@@ -55,6 +62,23 @@ class TokenDesk:
         """
         return self._fetch(staff.shop_domain, {**_EXCHANGE, "subject_token": staff.id_token})
 
+    def redeem(self, consent: Consent) -> Grant:
+        """
+        An expiring offline token for the code of a consent, once.
+
+        The shop itself is asked, so the code of another shop is refused there. Raises as
+        `exchange` does.
+        """
+        return self._fetch(consent.shop_domain, {"code": consent.code, "expiring": "1"})
+
+    def credentials(self, shop_domain: str) -> Grant:
+        """
+        A token of a day for a shop of the app's own organisation; our secret is the proof.
+
+        https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/client-credentials-grant
+        """
+        return self._fetch(shop_domain, {"grant_type": "client_credentials"})
+
     def refresh(self, shop_domain: str, grant: Grant) -> Grant:
         """
         The next pair. After a lost answer the same refresh token may be sent again.
@@ -70,31 +94,36 @@ class TokenDesk:
     def _fetch(self, shop_domain: str, form: dict[str, str]) -> Grant:
         # Taken before the call: a slow answer must not lengthen the life of the token.
         asked_at = self._clock.now()
-        response = post(
+        reply = post(
             self._session,
             token_url(shop_domain),
             form={**self._app, **form},
             headers={"Accept": "application/json"},
         )
-        _require_success(response)
-        return _grant(response.content, asked_at)
+        if reply.status != requests.codes.ok:
+            raise _failure(reply)
+        return _grant(reply.body, asked_at)
 
 
-def _require_success(response: requests.Response) -> None:
-    status = response.status_code
-    if status == requests.codes.ok:
-        return
-    raise _failure(status)
-
-
-def _failure(status: int) -> PlatformError | UnauthenticatedError:
+def _failure(reply: Reply) -> PlatformError | UnauthenticatedError:
+    status = reply.status
+    if status == _REFUSED and _word(reply.body) in _OUR_OWN_FAULT:
+        return DeniedError("the platform does not know this app: check its key and secret")
     if status == _REFUSED:
         return UnauthenticatedError("the platform does not accept this proof any more")
     if status == _TOO_MANY:
-        return ThrottledError("too many requests for tokens", retry_after=1.0)
+        return ThrottledError("too many requests for tokens", retry_after(reply.headers))
     if status >= _SERVER_FAILED:
         return OutageError(f"no token: the platform answered {status}")
     return DeniedError(f"no token: the platform answered {status}")
+
+
+def _word(body: bytes) -> str:
+    """The code of an OAuth error; "" where the body tells none."""
+    try:
+        return msgspec.json.decode(body, type=_Refusal).error
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return ""
 
 
 def _grant(body: bytes, asked_at: datetime) -> Grant:

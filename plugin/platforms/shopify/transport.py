@@ -1,20 +1,41 @@
-"""The road to Shopify: pooled connections, timeouts on every call, no cookies, no redirects."""
+"""The road to Shopify: pooled connections, an end to every wait, no cookies, no redirects."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
+from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from plugin.platforms.shopify.failures import OutageError
 
+SMALL: Final = 64 * 1024
+"""Bytes of an answer about one thing."""
+LARGE: Final = 8 * 1024 * 1024
+"""Bytes of an answer with many things in it."""
+
 _CONNECT, _READ = 3, 20
 """Seconds to wait for a connection, and for each piece of an answer."""
-_POOL = 16
+_WHOLE: Final = 30.0
+"""Seconds for all of an answer: a byte a second is no answer."""
+_PIECE: Final = 16 * 1024
+_POOL: Final = 16
 
 _Timeout = float | tuple[float, float] | tuple[float, None] | None
 _Certificate = bytes | str | tuple[bytes | str, bytes | str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back, read to its end. Header names are compared without regard to case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 class TwinAdapter(HTTPAdapter):
@@ -59,16 +80,47 @@ def post(
     form: Mapping[str, str] | None = None,
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
-) -> requests.Response:
-    """Post once. Raises OutageError when no whole answer comes; the outcome is unknown then."""
+    at_most: int = SMALL,
+    timer: Callable[[], float] = time.monotonic,
+) -> Reply:
+    """
+    Post once and read an answer of `at_most` bytes.
+
+    Raises OutageError when no whole answer comes, or more of it; the outcome is unknown then.
+    """
+    deadline = timer() + _WHOLE
     try:
-        return session.post(
+        with session.post(
             url,
             data=body if form is None else form,
             headers=headers,
             timeout=(_CONNECT, _READ),
             allow_redirects=False,
-        )
-    except requests.RequestException as failure:
+            stream=True,
+        ) as response:
+            content = _content(response, at_most, deadline, timer)
+            return Reply(response.status_code, response.headers, content)
+    except (requests.RequestException, HTTPError, OSError) as failure:
         # Only the kind of failure: its text may hold the address and, with it, secrets.
         raise OutageError(f"no answer from the platform: {type(failure).__name__}") from None
+
+
+def _content(
+    response: requests.Response, at_most: int, deadline: float, timer: Callable[[], float]
+) -> bytes:
+    """All bytes, unpacked. A small answer may unpack to a huge one: counted is what comes out."""
+    whole = bytearray()
+    while piece := response.raw.read1(_PIECE, decode_content=True):
+        whole += piece
+        if len(whole) > at_most:
+            raise OutageError(f"the platform's answer is larger than {at_most} bytes")
+        if timer() > deadline:
+            raise OutageError("the platform's answer takes too long")
+    _require_whole(response)
+    return bytes(whole)
+
+
+def _require_whole(response: requests.Response) -> None:
+    """`read1` does not notice by itself that less came than was announced."""
+    if response.raw.length_remaining:
+        raise OutageError("the platform's answer was cut short")

@@ -1,0 +1,134 @@
+"""The adapter against the twin over loopback: tokens, orders asked for, subscriptions."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from werkzeug.serving import make_server
+
+from plugin.domain.errors import TokenRefusedError, UnauthenticatedError
+from plugin.platforms.shopify.adapter import ShopifyPlatform
+from plugin.ports import Grant, OrderFact, Staff, Subscription
+from plugin.twin import desk, session_tokens
+from plugin.twin.apps import install, uninstall
+from plugin.twin.bodies.order import order_body
+from plugin.twin.pages.app import TwinServer
+from plugin.twin.refunds import RefundRequest
+from plugin.twin.settings import Settings
+from plugin.twin.twin import Twin
+from tests.platforms.test_shopify_nodes import sent, unversioned
+from tests.twin.stand_in import buy, write_app
+
+SHOP = "kiln-and-fern.myshopify.com"
+SECRET = "a secret that is long enough for HS256"
+
+
+@pytest.fixture
+def twin(tmp_path: Path) -> Iterator[Twin]:
+    opened = Twin(
+        Settings(
+            port=8100,
+            state=tmp_path / "state",
+            clock=tmp_path / "clock.json",
+            app_url="http://127.0.0.1:9",
+            app_dir=write_app(tmp_path / "app"),
+            api_key="twin-key",
+            api_secret=SECRET,
+        )
+    )
+    install(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shopify(twin: Twin) -> Iterator[ShopifyPlatform]:
+    server = make_server("127.0.0.1", 0, TwinServer(twin), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield ShopifyPlatform(
+        api_key="twin-key",
+        api_secret=SECRET,
+        api_version="2026-10",
+        clock=twin.clock,
+        host_override=f"http://127.0.0.1:{server.server_port}",
+    )
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def grant(twin: Twin, shopify: ShopifyPlatform) -> Grant:
+    return shopify.grant(Staff(SHOP, "1", session_tokens.mint(twin.settings)))
+
+
+def test_a_pair_is_renewed_and_a_lost_answer_is_asked_for_again(
+    twin: Twin, shopify: ShopifyPlatform, grant: Grant
+) -> None:
+    lost = shopify.refresh(SHOP, grant)
+    second = shopify.refresh(SHOP, grant)
+    assert shopify.scopes(SHOP, second) == ("read_customers", "read_orders", "write_app_proxy")
+    with pytest.raises(UnauthenticatedError):
+        shopify.refresh(SHOP, grant)
+    twin.clock.advance(timedelta(hours=2))
+    with pytest.raises(TokenRefusedError):
+        shopify.describe(SHOP, lost)
+    assert shopify.describe(SHOP, shopify.refresh(SHOP, second)).currency == "USD"
+
+
+def test_after_an_uninstall_the_token_is_refused(
+    twin: Twin, shopify: ShopifyPlatform, grant: Grant
+) -> None:
+    uninstall(twin)
+    with pytest.raises(TokenRefusedError):
+        shopify.scopes(SHOP, grant)
+
+
+def told(twin: Twin, order_id: int) -> OrderFact:
+    """What the twin's webhook would say of an order now."""
+    order = twin.order(order_id)
+    return sent(order_body(order, desk.buyer(twin, order), twin.shop()), "USD")
+
+
+def test_an_order_asked_for_says_what_its_webhook_says(
+    twin: Twin, shopify: ShopifyPlatform, grant: Grant
+) -> None:
+    order = buy(twin, "cake-stand*3", "bud-vase*2")
+    vase = order.lines[1]
+    desk.refund(twin, order.id, RefundRequest({vase.id: 1}, restock=True))
+    desk.refund(twin, order.id, RefundRequest(amount=700))
+    found = shopify.order(SHOP, grant, str(order.id))
+    assert found is not None
+    assert unversioned(without_products(found)) == unversioned(
+        without_products(told(twin, order.id))
+    )
+
+
+def without_products(fact: OrderFact) -> OrderFact:
+    """The twin's app may not read products."""
+    snapshot = fact.order.snapshot
+    assert snapshot is not None
+    lines = tuple(replace(line, product_id=None) for line in snapshot.lines)
+    return replace(fact, order=replace(fact.order, snapshot=replace(snapshot, lines=lines)))
+
+
+def test_orders_come_page_by_page(twin: Twin, shopify: ShopifyPlatform, grant: Grant) -> None:
+    bought = {str(buy(twin, "bud-vase").id) for _ in range(3)}
+    page = shopify.orders_since(SHOP, grant, twin.clock.now() - timedelta(days=1))
+    assert {fact.order.id for fact in page.facts} == bought
+    assert (page.alone, page.cursor) == ((), None)
+
+
+def test_subscriptions_are_made_listed_and_removed(shopify: ShopifyPlatform, grant: Grant) -> None:
+    wanted = Subscription("orders/paid", "https://laurel.example/webhooks/shopify", ("id",))
+    shopify.subscribe(SHOP, grant, wanted)
+    shopify.subscribe(SHOP, grant, wanted)
+    (there,) = shopify.subscriptions(SHOP, grant)
+    assert (there.topic, there.uri) == (wanted.topic, wanted.uri)
+    shopify.unsubscribe(SHOP, grant, there)
+    shopify.unsubscribe(SHOP, grant, there)
+    assert shopify.subscriptions(SHOP, grant) == []
