@@ -33,6 +33,11 @@ class Keyring:
         self._newest = hashlib.sha256(keys[0]).digest()[:_ID]
         self._derived: dict[tuple[bytes, str], bytes] = {}
 
+    @property
+    def newest(self) -> bytes:
+        """How everything begins that is sealed with the newest key."""
+        return self._newest
+
     def seal(self, plain: bytes, purpose: str, place: str) -> bytes:
         """Encrypt for one place (a table and row): moved elsewhere, it no longer opens."""
         nonce = secrets.token_bytes(_NONCE)
@@ -48,6 +53,10 @@ class Keyring:
             return AESGCM(self._key(key_id, purpose)).decrypt(nonce, rest, place.encode())
         except InvalidTag:
             raise SealBrokenError(f"{purpose} at {place} does not open") from None
+
+    def renew(self, sealed: bytes, purpose: str, place: str) -> bytes:
+        """The same, sealed with the newest key. Raises SealBrokenError."""
+        return self.seal(self.open(sealed, purpose, place), purpose, place)
 
     def sign(self, message: str, purpose: str) -> str:
         """A proof that we said this, for this purpose."""

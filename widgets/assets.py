@@ -1,4 +1,4 @@
-"""The files of the theme extension, served by us to the page of its own and headless stores."""
+"""The files of the theme extension, and the statement's style sheet, for pages of our own."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,6 +7,8 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, request
+
+from plugin.printing import STYLES
 
 FOLDER = Path(__file__).parent / "extension" / "assets"
 _A_YEAR = 31_536_000
@@ -31,15 +33,15 @@ def asset(name: str) -> Response:
     return response
 
 
-def stylesheet(app_url: str) -> str:
-    """The address of the panel's style sheet in its present version."""
-    return f"{app_url.rstrip('/')}/widgets/static/panel.css?v={version()}"
+def stylesheet(app_url: str, name: str = "panel.css") -> str:
+    """The address of a style sheet in its present version; the panel's unless said."""
+    return f"{app_url.rstrip('/')}/widgets/static/{name}?v={version()}"
 
 
 @cache
 def files() -> Mapping[str, bytes]:
     """Every file by its name; a few kilobytes in all."""
-    return {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted([*FOLDER.iterdir(), STYLES])}
 
 
 @cache

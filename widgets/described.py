@@ -27,6 +27,8 @@ def described(view: PanelView, messages: Messages) -> dict[str, Any]:
         "lines": [_line(line, messages) for line in view.lines],
         "ways": [_explained(way, messages) for way in view.ways],
         "join": _join(view, messages),
+        "leave": _leave(view, messages),
+        "back_by": view.back_by.isoformat() if view.back_by else None,
         "locale": messages.tag,
     }
 
@@ -59,3 +61,9 @@ def _join(view: PanelView, messages: Messages) -> dict[str, str] | None:
     if not view.join_token:
         return None
     return {"action": links(view, messages.tag).join, "token": view.join_token}
+
+
+def _leave(view: PanelView, messages: Messages) -> dict[str, str] | None:
+    if not view.leave_token:
+        return None
+    return {"action": links(view, messages.tag).leave, "token": view.leave_token}

@@ -1,9 +1,9 @@
 """Where the panel's links and forms lead: always the shop itself, whatever it was given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from plugin.service.views import PanelView
+from plugin.service.views import ClaimView, PanelView
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,20 +12,43 @@ class Links:
 
     panel: str
     join: str
+    statement: str
     sign_in: str
     register: str
+    leave: str
+    claim: str = ""
     shop: str = "/"
 
 
 def links(view: PanelView, locale: str) -> Links:
     """The links of a panel that speaks `locale` (BCP 47)."""
-    inner = view.path.strip("/\\")
-    base = f"/{inner}" if inner else ""
+    base = base_of(view.path)
     asked = f"?locale={quote(locale)}"
     after = f"?return_url={quote(f'{base}/panel', safe='')}"
     return Links(
         panel=f"{base}/panel{asked}",
         join=f"{base}/join{asked}",
+        statement=f"{base}/statement{asked}",
+        sign_in=f"/account/login{after}",
+        register=f"/account/register{after}",
+        leave=f"{base}/leave{asked}",
+    )
+
+
+def claim_links(claim: ClaimView, locale: str) -> Links:
+    """The links of the page behind a claim link: signing in comes back to it."""
+    given = f"?claim={quote(claim.link)}&locale={quote(locale)}"
+    here = f"{base_of(claim.panel.path)}/claim{given}"
+    after = f"?return_url={quote(here, safe='')}"
+    return replace(
+        links(claim.panel, locale),
+        claim=here,
         sign_in=f"/account/login{after}",
         register=f"/account/register{after}",
     )
+
+
+def base_of(path: str) -> str:
+    """Where the storefront reaches us, as the beginning of an address on the shop itself."""
+    inner = path.strip("/\\")
+    return f"/{inner}" if inner else ""

@@ -1,6 +1,7 @@
-"""The shopper's door: see the panel and join, behind the signed app proxy; and its own files."""
+"""The shopper's door: the panel and its forms, behind the signed app proxy; and its own files."""
 
 from flask import Blueprint, Response, g, jsonify, request
+from flask.typing import ResponseReturnValue
 
 from plugin.clock import wall
 from plugin.domain.errors import LaurelError
@@ -9,7 +10,7 @@ from plugin.locales import Messages, languages
 from plugin.ports import ProxyRequest, Shopper
 from plugin.service import panel
 from plugin.service.views import PanelView
-from widgets import assets
+from widgets import assets, claim, statement
 from widgets.described import described
 from widgets.headers import guard
 from widgets.rendering import render, render_error
@@ -32,6 +33,15 @@ def show_json() -> Response:
     return jsonify(described(panel.view(services(), shopper), _messages(shopper)))
 
 
+@proxied.get("/statement")
+def month() -> ResponseReturnValue:
+    """A month of points as `format` says; who is not signed in is shown the panel."""
+    shopper = _shopper()
+    if shopper.customer_id is None:
+        return _html(panel.view(services(), shopper), shopper)
+    return statement.answer(services(), shopper, _messages(shopper))
+
+
 @proxied.post("/join")
 def join() -> str:
     """Join with the one-time token of the form, then the panel as it is afterwards."""
@@ -40,12 +50,33 @@ def join() -> str:
     return _html(panel.join(services(), shopper, token, locale), shopper)
 
 
+@proxied.post("/leave")
+def leave() -> str:
+    """Leave with the one-time token of the form, then the panel as it is afterwards."""
+    shopper = _shopper()
+    return _html(panel.leave(services(), shopper, request.form.get("token", "")), shopper)
+
+
+@proxied.get("/claim")
+def offer() -> str:
+    """What waits behind a claim link, and how to have it."""
+    shopper = _shopper()
+    return claim.page(services(), shopper, _messages(shopper))
+
+
+@proxied.post("/claim")
+def take() -> str:
+    """Claim with the one-time token of the form, then the panel as it is afterwards."""
+    shopper = _shopper()
+    return _html(claim.taken(services(), shopper, request.form.get("token", "")), shopper)
+
+
 @proxied.errorhandler(LaurelError)
 def _failed(error: LaurelError) -> Response:
     """The one shape of errors for programs; for people a page in their language."""
     response = problem(status_of(error), error.code, str(error))
     if _read_by_people():
-        response.set_data(_error_html())
+        response.set_data(_error_html(claim.said(error)))
         response.mimetype = "text/html"
     return response
 
@@ -88,10 +119,11 @@ def _read_by_people() -> bool:
     return best == "text/html" or request.args.get("view") == "fragment"
 
 
-def _error_html() -> str:
+def _error_html(said: str) -> str:
     return render_error(
         _speaking(request.args.get("locale", "")),
         fragment=request.args.get("view") == "fragment",
+        said=said,
         retry="panel",  # beside this address, so that nothing unproven is written into the page
         reference=g.get("request_id", ""),
         stylesheet=assets.stylesheet(services().app_url),

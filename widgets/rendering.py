@@ -3,8 +3,8 @@
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from plugin.locales import Messages
-from plugin.service.views import PanelView
-from widgets.links import links
+from plugin.service.views import ClaimView, PanelView
+from widgets.links import claim_links, links
 from widgets.states import state, title_name
 
 NEWEST = 4
@@ -35,16 +35,42 @@ def render(view: PanelView, messages: Messages, *, fragment: bool, stylesheet: s
         t=messages.text,
         top=2 if fragment else 1,
         stylesheet=stylesheet,
+        inside="panel.html",
+    )
+
+
+def render_claim(claim: ClaimView, messages: Messages, *, stylesheet: str) -> str:
+    """What waits behind a claim link: always a page of its own, for links come by mail."""
+    return _TEMPLATES.get_template("page.html").render(
+        claim=claim,
+        view=claim.panel,
+        links=claim_links(claim, messages.tag),
+        m=messages,
+        t=messages.text,
+        top=1,
+        stylesheet=stylesheet,
+        inside="claim.html",
     )
 
 
 def render_error(
-    messages: Messages, *, fragment: bool, retry: str, reference: str = "", stylesheet: str = ""
+    messages: Messages,
+    *,
+    fragment: bool,
+    retry: str,
+    said: str = "panel.error",
+    reference: str = "",
+    stylesheet: str = "",
 ) -> str:
-    """What happened, what is safe, and one action: `retry`, a path on the storefront."""
+    """
+    What happened, what is safe, and one action: `retry`, a path on the storefront.
+
+    `said` names the words: `.title`, `.text` and `.action` below it.
+    """
     template = "error.html" if fragment else "error_page.html"
     return _TEMPLATES.get_template(template).render(
         retry=retry,
+        said=said,
         reference=reference,
         m=messages,
         t=messages.text,

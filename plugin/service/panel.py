@@ -1,36 +1,66 @@
-"""What a shopper sees, and how they join."""
+"""What a shopper sees, and how they join and leave."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
+from plugin.domain import telling
 from plugin.domain.errors import NotFoundError
+from plugin.domain.expiry import SHORTEST, Basis
 from plugin.domain.ledger import Balance
 from plugin.domain.program import Program, in_force
+from plugin.domain.standing import Standing
 from plugin.ports import Shopper
-from plugin.service import identity, joining
+from plugin.service import identity, joining, leaving, warning
 from plugin.service.lookup import Member, member_of
 from plugin.service.members import balance_now, line
 from plugin.service.services import Services
 from plugin.service.settling import derive
-from plugin.service.views import Explanation, Membership, OnTheWay, PanelView, ShopCard
+from plugin.service.views import (
+    Expiring,
+    Explanation,
+    Membership,
+    OnTheWay,
+    PanelView,
+    ShopCard,
+)
 from plugin.store import Tx, accounts, entries, programs, shops
 from plugin.store.shops import Shop
 
 _NEWEST = 10
+_AN_INSTANT = timedelta(milliseconds=1)
+_SOON = timedelta(days=SHORTEST)
 
 
 def view(services: Services, shopper: Shopper, platform: str = "shopify") -> PanelView:
-    """The panel for one shopper at this moment. Raises NotFoundError for an unknown shop."""
-    return services.store.read(lambda tx: _view(tx, services, shopper, platform))
+    """
+    The panel for one shopper at this moment. Raises NotFoundError for an unknown shop.
+
+    A member who sees that points will end has been warned of it.
+    """
+    seen = services.store.read(lambda tx: _view(tx, services, shopper, platform))
+    if seen.expiring and seen.membership is Membership.JOINED and shopper.customer_id:
+        warning.seen_in_panel(services, shop_of(services, shopper, platform), shopper.customer_id)
+    return seen
 
 
 def join(
     services: Services, shopper: Shopper, token: str, locale: str, platform: str = "shopify"
 ) -> PanelView:
     """Join, then the panel as it is afterwards. Raises ForbiddenError for a token not theirs."""
-    shop = services.store.read(lambda tx: _shop(tx, shopper, platform))
-    joining.join(services, shop, shopper, token, locale)
+    joining.join(services, shop_of(services, shopper, platform), shopper, token, locale)
     return view(services, shopper, platform)
+
+
+def leave(services: Services, shopper: Shopper, token: str, platform: str = "shopify") -> PanelView:
+    """Leave, then the panel as it is afterwards. Raises ForbiddenError for a token not theirs."""
+    leaving.leave(services, shop_of(services, shopper, platform), shopper, token)
+    return view(services, shopper, platform)
+
+
+def shop_of(services: Services, shopper: Shopper, platform: str = "shopify") -> Shop:
+    """The shop whose panel somebody looks at. Raises NotFoundError for an unknown one."""
+    return services.store.read(lambda tx: _shop(tx, shopper, platform))
 
 
 def card(shop: Shop) -> ShopCard:
@@ -94,21 +124,44 @@ def _personal(
         membership=membership,
         first_name=person.first_name,
         balance=balance_now(tx, services, found),
-        on_the_way=_on_the_way(tx, services, found),
         lines=tuple(line(entry) for entry in written),
         join_token=token if membership in {Membership.UNCLAIMED, Membership.LEFT} else "",
+        **_in_time(tx, services, found),
+        **_departure(tx, services, shop, customer_id, found),
     )
 
 
-def _on_the_way(tx: Tx, services: Services, found: Member) -> tuple[OnTheWay, ...]:
-    """The lots on hold, soonest first; only replayed when the balance says there are some."""
-    if not balance_now(tx, services, found).pending:
-        return ()
+def _departure(
+    tx: Tx, services: Services, shop: Shop, customer_id: str, found: Member
+) -> dict[str, Any]:
+    """A member can leave; until when somebody who left can come back to all they had."""
+    if found.state == "joined":
+        return {"leave_token": leaving.token(services.keys, shop, customer_id)}
+    if found.state == "left":
+        return {"back_by": leaving.back_by(tx, shop, found, services.clock.now())}
+    return {}
+
+
+def _in_time(tx: Tx, services: Services, found: Member) -> dict[str, Any]:
+    """What time will change soon; only replayed where time can change anything."""
+    now, balance = services.clock.now(), balance_now(tx, services, found)
     versions = programs.of(tx, found.root.brand_id)
-    standing = derive(tx, found.root.brand_id, found.root.id, versions)
+    lasting = all(program.expiry.basis is Basis.NONE for program in versions)
+    if not balance.pending and (lasting or not balance.available):
+        return {}
+    standing = derive(tx, found.root.brand_id, found.root.id, versions, now)
+    notice = telling.ahead(standing.expiring, now, now + _SOON)
+    return {
+        "on_the_way": _on_the_way(standing, now),
+        "expiring": Expiring(notice.points, notice.first - _AN_INSTANT) if notice else None,
+    }
+
+
+def _on_the_way(standing: Standing, now: datetime) -> tuple[OnTheWay, ...]:
+    """The lots on hold, soonest first."""
     held = [
         OnTheWay(lot.remaining, str(standing.worths[lot.key].values["order"]), lot.available_at)
         for lot in standing.lots
-        if lot.remaining and lot.available_at > services.clock.now()
+        if lot.remaining and lot.available_at > now
     ]
     return tuple(sorted(held, key=lambda lot: (lot.available_at, lot.order)))

@@ -53,6 +53,15 @@ class OnTheWay:
 
 
 @dataclass(frozen=True, slots=True)
+class Expiring:
+    """Points that can be spent until the end of a day."""
+
+    points: int
+    last: datetime
+    """The last moment of that day."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShopCard:
     """The shop as its pages need it. `timezone` is an IANA name."""
 
@@ -80,6 +89,26 @@ class PanelView:
     """Where the storefront reaches us: `/apps/laurel`."""
     join_token: str = ""
     """One-time proof for the join form; empty when there is nothing to join."""
+    leave_token: str = ""
+    """One-time proof for the leave form; empty when there is nothing to leave."""
+    expiring: Expiring | None = None
+    """What ends soon, if nothing happens before."""
+    back_by: datetime | None = None
+    """Who has left can come back to all they had until the end of this moment's day."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim link opened: what waits, and for whom it can be claimed."""
+
+    panel: PanelView
+    """The panel of whoever opened it, for its frame: shop, membership, path."""
+    link: str
+    """What the link carries."""
+    points: int
+    """What waits for the guest, on the way or not."""
+    claim_token: str = ""
+    """One-time proof for the claim form; empty when nobody is signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +120,8 @@ class Happening:
     """How the merchant knows the person: an e-mail or a customer number."""
     points: int
     explanation: Explanation
+    account_id: int = 0
+    """Whose it is, for the access log."""
 
 
 @dataclass(frozen=True, slots=True)

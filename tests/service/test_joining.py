@@ -11,7 +11,7 @@ from plugin.clock import wall
 from plugin.domain.errors import ForbiddenError, NotFoundError
 from plugin.domain.ledger import Balance
 from plugin.ports import Shopper
-from plugin.service import joining, panel, shops
+from plugin.service import joining, onetime, panel, shops
 from plugin.service.views import Membership
 from plugin.store import accounts, acts
 from plugin.store.acts import Act
@@ -137,7 +137,7 @@ def test_a_token_lives_for_half_a_day(
     embedded: Laurel, monkeypatch: pytest.MonkeyPatch, hours: int, valid: bool
 ) -> None:
     given, then = token(embedded), wall() + timedelta(hours=hours)
-    monkeypatch.setattr(joining, "wall", lambda: then)
+    monkeypatch.setattr(onetime, "wall", lambda: then)
     if valid:
         assert join(embedded, given) is Membership.JOINED
         return

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from plugin.domain.ledger import Balance
 from plugin.service.views import (
+    ClaimView,
     EntryLine,
     Explanation,
     Membership,
@@ -73,7 +74,15 @@ STATES: dict[str, PanelView] = {
     "points": POINTS,
     "debt": DEBT,
     "sandbox": replace(POINTS, shop=replace(SHOP, sandbox=True)),
+    "leaving": replace(POINTS, leave_token="token-3"),
+    "leaving-nothing": replace(FIRST, leave_token="token-3"),
     "left": replace(FIRST, membership=Membership.LEFT, join_token="token-2"),
+    "left-in-time": replace(
+        POINTS, membership=Membership.LEFT, join_token="token-2", back_by=day(30)
+    ),
     "left-for-good": replace(FIRST, membership=Membership.LEFT),
     "erased": replace(OUT, membership=Membership.ERASED),
 }
+
+CLAIM = ClaimView(replace(FIRST, lines=()), "n.1.2.p", 190, "token-4")
+CLAIM_SIGNED_OUT = replace(CLAIM, panel=OUT, claim_token="")

@@ -84,7 +84,9 @@ class LaurelPanel extends HTMLElement {
     form.ariaBusy = "true";
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(form)) body.append(name, String(value));
-    if (await this.#load(form.action, { method: "POST", body })) this.#tell("join");
+    if (await this.#load(form.action, { method: "POST", body })) {
+      this.#tell(form.className === "leave" ? "leave" : "join");
+    }
   }
 
   /**
@@ -130,7 +132,7 @@ class LaurelPanel extends HTMLElement {
     this.#tell("error");
   }
 
-  /** @param {"open" | "join" | "error"} what */
+  /** @param {"open" | "join" | "leave" | "error"} what */
   #tell(what) {
     this.#launcher.dispatchEvent(
       new CustomEvent(`laurel:${what}`, { bubbles: true, composed: true }),

@@ -1,0 +1,78 @@
+"""
+Claim links: a signed address that hands the points of one guest to whoever opens it, once.
+
+A link is signed with the brand's own secret and not with the operator's keys, so that no rotation
+ends a link that is out. The secret never changes; the link is good for 90 days.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from plugin.clock import wall
+from plugin.domain.errors import ForbiddenError, NotFoundError
+from plugin.keys import Keyring
+from plugin.service import identity
+from plugin.service.services import Services
+from plugin.store import Tx, unclaimed
+from plugin.store.shops import Shop
+
+LIFETIME = timedelta(days=90)
+PANEL_PATH = "/apps/laurel"
+"""Where storefronts reach us, as manifest.json asks for."""
+_PURPOSE = "claim link"
+
+
+class DeadLinkError(ForbiddenError):
+    """A link that is forged, stale, used, or of another shop: nobody is told which."""
+
+    def __init__(self) -> None:
+        super().__init__("this link does not work any more, or not here")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a claim link says: `nonce` makes it one, `guest` is the account it speaks of."""
+
+    nonce: str
+    guest: int
+
+
+def url(services: Services, shop: Shop, email: str) -> str:
+    """
+    A new claim link for the guest with this e-mail.
+
+    Raises NotFoundError when nobody waits under it.
+    """
+    given = services.store.read(lambda tx: _made(tx, services, shop, email))
+    origin = services.storefront_origin or f"https://{shop.domain}"
+    return f"{origin}{PANEL_PATH}/claim?claim={given}"
+
+
+def opened(tx: Tx, services: Services, shop: Shop, given: str) -> Link:
+    """
+    What a claim link says, if it is ours, for this shop, in time, and its guest still waits.
+
+    Raises DeadLinkError with one sentence for every reason: whoever guesses learns nothing.
+    """
+    said, _, proof = given.rpartition(".")
+    if not _ring(tx, services, shop).signed(f"{shop.id}|{said}", proof, _PURPOSE):
+        raise DeadLinkError
+    nonce, until, guest = said.split(".")
+    if int(until) < wall().timestamp() or not unclaimed.waits(tx, shop.brand_id, int(guest)):
+        raise DeadLinkError
+    return Link(nonce, int(guest))
+
+
+def _made(tx: Tx, services: Services, shop: Shop, email: str) -> str:
+    hashed = identity.email_hash(tx, services.keys, shop.brand_id, email)
+    waiting = unclaimed.guests_with(tx, shop.brand_id, [hashed])
+    if not waiting:
+        raise NotFoundError(f"no guest waits under this e-mail in {shop.domain}")
+    nonce, until = secrets.token_hex(12), int((wall() + LIFETIME).timestamp())
+    said = f"{nonce}.{until}.{waiting[0]}"
+    return f"{said}.{_ring(tx, services, shop).sign(f'{shop.id}|{said}', _PURPOSE)}"
+
+
+def _ring(tx: Tx, services: Services, shop: Shop) -> Keyring:
+    return Keyring((identity.brand_secret(tx, services.keys, shop.brand_id),))

@@ -1,0 +1,99 @@
+"""
+The unclaimed: people who have points and have not joined, and how long nobody has come for them.
+
+A guest is known by the keyed hash of an e-mail alone. Once that is dropped, nobody can find them
+again; their account stays, because the ledger does.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from plugin.store import acts
+from plugin.store.tables import accounts, holders, orders
+from plugin.store.transact import Tx
+
+LAPSE = "lapse"
+"""The kind of act by which unclaimed points are given up."""
+
+
+def guests_with(tx: Tx, brand_id: int, email_hashes: Iterable[bytes]) -> list[int]:
+    """Guests with these e-mails whom nobody has claimed, by id."""
+    found = select(accounts.c.id).where(
+        accounts.c.brand_id == brand_id,
+        accounts.c.guest_hash.in_(set(email_hashes)),
+        accounts.c.id == accounts.c.root_id,
+        accounts.c.state == "unclaimed",
+    )
+    return list(tx.execute(found.order_by(accounts.c.id)).scalars())
+
+
+def waits(tx: Tx, brand_id: int, account_id: int) -> bool:
+    """Is this a guest whom nobody has claimed, and who has not lapsed?"""
+    found = select(accounts.c.id).where(
+        accounts.c.brand_id == brand_id,
+        accounts.c.id == account_id,
+        accounts.c.root_id == account_id,
+        accounts.c.guest_hash.is_not(None),
+        accounts.c.state == "unclaimed",
+    )
+    return tx.execute(found).first() is not None
+
+
+def due(tx: Tx, brand_id: int, now: datetime, limit: int) -> list[int]:
+    """Accounts of a brand that it is time to ask about, the longest overdue first."""
+    found = (
+        select(accounts.c.id)
+        .where(accounts.c.brand_id == brand_id, accounts.c.lapse_at <= now)
+        .order_by(accounts.c.lapse_at, accounts.c.id)
+        .limit(limit)
+    )
+    return list(tx.execute(found).scalars())
+
+
+def ask_at(tx: Tx, brand_id: int, account_id: int, at: datetime | None) -> None:
+    """Remember when to ask about an account next; None: not again."""
+    tx.execute(
+        update(accounts)
+        .where(accounts.c.brand_id == brand_id, accounts.c.id == account_id)
+        .values(lapse_at=at)
+    )
+
+
+def newest_order(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> datetime | None:
+    """When the newest order that these accounts ever held was processed; None: there is none."""
+    found = (
+        select(func.max(orders.c.processed_at))
+        .join(
+            holders,
+            (holders.c.brand_id == orders.c.brand_id)
+            & (holders.c.shop_id == orders.c.shop_id)
+            & (holders.c.order_id == orders.c.order_id),
+        )
+        .where(holders.c.brand_id == brand_id, holders.c.account_id.in_(set(account_ids)))
+    )
+    return tx.execute(found).scalar()
+
+
+def give_up(tx: Tx, brand_id: int, account_ids: Iterable[int], now: datetime) -> None:
+    """Write down that nobody came for the points of these accounts, each time under its own key."""
+    theirs = sorted(account_ids)
+    before = Counter(act.account_id for act in acts.of(tx, brand_id, theirs) if act.kind == LAPSE)
+    for one in theirs:
+        key = f"{LAPSE}:{one}:{before[one]}" if before[one] else f"{LAPSE}:{one}"
+        acts.record(tx, brand_id, one, kind=LAPSE, key=key, actor="laurel", body={}, at=now)
+
+
+def drop_hashes(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> None:
+    """Drop the keyed hashes of guests: they are erased, and nobody can find them by e-mail."""
+    tx.execute(
+        update(accounts)
+        .where(
+            accounts.c.brand_id == brand_id,
+            accounts.c.id.in_(set(account_ids)),
+            accounts.c.customer_id.is_(None),
+        )
+        .values(guest_hash=None, state="erased")
+    )
