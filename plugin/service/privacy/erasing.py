@@ -1,0 +1,54 @@
+"""
+Forgetting a person: everything that names them goes, facts and ledger stay.
+
+What is left of them is an account without a name, and a tombstone: from then on whatever comes
+late about them is read for its numbers and emptied at once.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from plugin.store import (
+    Tx,
+    accounts,
+    data_requests,
+    identities,
+    notes,
+    people,
+    shredding,
+    tombstones,
+)
+
+
+def erase(
+    tx: Tx, brand_id: int, root_id: int, now: datetime, orders: Iterable[tuple[int, str]] = ()
+) -> None:
+    """
+    Forget whoever is behind a locked root, under every account that was ever theirs, for good.
+
+    `orders` are further orders of theirs, as (shop, order), whose evidence goes too.
+    """
+    theirs = accounts.of_root(tx, brand_id, root_id)
+    forget_accounts(tx, brand_id, theirs, "erased")
+    named = {(shop_id, f"order:{order_id}") for shop_id, order_id in orders}
+    shredding.empty_about(tx, brand_id, named)
+    tombstones.put(tx, brand_id, theirs, now)
+
+
+def forget_accounts(tx: Tx, brand_id: int, account_ids: frozenset[int], state: str) -> None:
+    """Delete all that is personal about these accounts, and remember them as `state`."""
+    known = identities.of(tx, brand_id, account_ids)
+    subjects = shredding.subjects_of(tx, brand_id, account_ids)
+    for account_id in account_ids:
+        people.forget(tx, brand_id, account_id, state)
+    notes.forget(tx, brand_id, account_ids)
+    data_requests.forget(tx, brand_id, known.customers, known.hashes)
+    shredding.empty_about(tx, brand_id, subjects)
+
+
+def forget_late(
+    tx: Tx, brand_id: int, concerned: Iterable[int], delivery_ids: Iterable[int]
+) -> None:
+    """Empty what was just read, should it concern anybody who is forgotten."""
+    if identities.any_erased(tx, brand_id, concerned):
+        shredding.empty(tx, brand_id, delivery_ids)

@@ -1,0 +1,55 @@
+"""
+Everything has an end: evidence, answered requests, the access log, the hashes of the forgotten.
+
+The worker looks once a day. What is due goes in small transactions; whatever is left over when a
+worker dies is due the next time.
+"""
+
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from plugin.service.services import Services
+from plugin.store import Tx, accesses, brands, data_requests, shredding, tombstones
+
+EVERY: Final = timedelta(days=1)
+"""How often the worker looks."""
+HANDED_OVER: Final = timedelta(days=30)
+"""How long a data request is kept after its package was handed over."""
+ACCESS_LOG: Final = timedelta(days=365)
+"""How long we remember who saw whom."""
+TOMBSTONE_HASH: Final = timedelta(days=60)
+"""How long a forgotten guest's hash keeps late orders from bringing them back."""
+_AT_ONCE: Final = 500
+
+
+def let_go(services: Services) -> int:
+    """Let go of all whose time is over, for every brand; returns how many rows were concerned."""
+    every = services.store.read(brands.every)
+    gone = sum(_bodies(services, one) + _rows(services, one) for one in every)
+    services.store.scrub()
+    return gone
+
+
+def _bodies(services: Services, brand_id: int) -> int:
+    """Empty journal bodies past their days, by id, a few hundred at a time."""
+    before = services.clock.now() - timedelta(days=services.journal_days)
+    emptied, last = 0, 0
+    past = partial(shredding.past, brand_id=brand_id, before=before, limit=_AT_ONCE)
+    while due := services.store.read(partial(past, after_id=last)):
+        services.store.transact(partial(shredding.empty, brand_id=brand_id, delivery_ids=due))
+        emptied, last = emptied + len(due), due[-1]
+    return emptied
+
+
+def _rows(services: Services, brand_id: int) -> int:
+    now = services.clock.now()
+
+    def work(tx: Tx) -> int:
+        return (
+            data_requests.forget_handed(tx, brand_id, now - HANDED_OVER)
+            + accesses.forget(tx, brand_id, now - ACCESS_LOG)
+            + tombstones.drop_hashes(tx, brand_id, now - TOMBSTONE_HASH)
+        )
+
+    return services.store.transact(work)

@@ -1,0 +1,82 @@
+"""By what people can be recognised: customer numbers, and keyed hashes of e-mails."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select, update
+
+from plugin.store.tables import accounts, holders, people, shops
+from plugin.store.transact import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """What some accounts are known by: (shop, customer) pairs, and hashes."""
+
+    customers: frozenset[tuple[int, str]]
+    hashes: frozenset[bytes]
+
+
+def of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> Identities:
+    """Everything by which somebody could find these accounts."""
+    theirs = set(account_ids)
+    numbers = select(accounts.c.shop_id, accounts.c.customer_id, accounts.c.guest_hash).where(
+        accounts.c.brand_id == brand_id, accounts.c.id.in_(theirs)
+    )
+    mails = select(people.c.email_hash).where(
+        people.c.brand_id == brand_id, people.c.account_id.in_(theirs)
+    )
+    known = [*tx.execute(numbers)]
+    customers = {(row.shop_id, row.customer_id) for row in known if row.customer_id}
+    hashes = {row.guest_hash for row in known} | {*tx.execute(mails).scalars()}
+    return Identities(frozenset(customers), frozenset(hashes - {None}))
+
+
+def any_erased(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> bool:
+    """Is anybody among these accounts forgotten?"""
+    found = select(accounts.c.id).where(
+        accounts.c.brand_id == brand_id,
+        accounts.c.id.in_(set(account_ids)),
+        accounts.c.state == "erased",
+    )
+    return tx.execute(found.limit(1)).scalar() is not None
+
+
+def some_of_shop(tx: Tx, brand_id: int, shop_id: int, limit: int) -> list[int]:
+    """
+    Some accounts of a shop that left by which somebody can still be recognised, by id.
+
+    A guest belongs to the brand: whoever also bought in a shop that is still there is spared.
+    """
+    named = select(people.c.account_id).where(people.c.brand_id == brand_id)
+    customers = accounts.c.customer_id.is_not(None) | accounts.c.id.in_(named)
+    guests = accounts.c.guest_hash.is_not(None) & accounts.c.id.not_in(
+        _buyers_elsewhere(brand_id, shop_id)
+    )
+    found = select(accounts.c.id).where(
+        accounts.c.brand_id == brand_id, accounts.c.shop_id == shop_id, customers | guests
+    )
+    return list(tx.execute(found.order_by(accounts.c.id).limit(limit)).scalars())
+
+
+def drop(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> None:
+    """Let nobody find these accounts again: what they hold is nobody's from now on."""
+    tx.execute(
+        update(accounts)
+        .where(accounts.c.brand_id == brand_id, accounts.c.id.in_(set(account_ids)))
+        .values(customer_id=None, guest_hash=None)
+    )
+
+
+def _buyers_elsewhere(brand_id: int, shop_id: int) -> Select[tuple[int]]:
+    """Accounts that hold an order of another shop, one that has not left."""
+    there = (shops.c.brand_id == holders.c.brand_id) & (shops.c.id == holders.c.shop_id)
+    return (
+        select(holders.c.account_id)
+        .join(shops, there)
+        .where(
+            holders.c.brand_id == brand_id,
+            holders.c.shop_id != shop_id,
+            shops.c.uninstalled_at.is_(None),
+        )
+    )
