@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from flask import Response, g, request
 
-from plugin.domain.errors import LaurelError
+from plugin.domain.errors import LaurelError, UnauthenticatedError
 from plugin.http import services
-from plugin.ports import Platform
+from plugin.ports import Platform, Redirect, Staff
 
 _SHOPIFY_ADMIN = "https://admin.shopify.com"
 _OUR_OWN = (
@@ -65,6 +65,22 @@ def bridge(shop_domain: str) -> Bridge:
     """What the pages of a shop load; the same that its patch page does."""
     query = urlencode({"shop": shop_domain, "shopify-reload": "/admin/"})
     return shopify().patch_page(f"/auth/patch?{query}")
+
+
+def signed_staff() -> Staff:
+    """
+    Who changes something: only a script can say so, with a token that it puts into a header.
+
+    A form of another site can do that as little as it can read our pages. Raises
+    UnauthenticatedError.
+    """
+    if "Authorization" not in request.headers:
+        raise UnauthenticatedError("changes are made by the pages of the admin only")
+    staff = shopify().staff(request.url, dict(request.headers))
+    if isinstance(staff, Redirect):
+        raise UnauthenticatedError("changes are made by the pages of the admin only")
+    g.shop_domain = staff.shop_domain
+    return staff
 
 
 def frame_only(response: Response) -> Response:

@@ -8,7 +8,7 @@ import click
 from plugin.cli.speaking import as_json, say, say_json, say_or_table, spoken
 from plugin.domain.errors import InvalidInputError
 from plugin.ports import Grant, ShopFact
-from plugin.service import journal, shops
+from plugin.service import journal, permits, shops
 from plugin.service.services import Services
 from plugin.service.shops import Registration
 from plugin.store.shops import Shop
@@ -35,11 +35,24 @@ def add(services: Services, /, domain: str, *, as_json: bool, **said: Any) -> No
     shop = shops.register(services, _registration(domain, **said))
     if said["token"]:
         grant = Grant(access_token=said["token"], scopes=())
-        services.store.transact(lambda tx: shops.keep_grant(tx, services, shop, grant))
+        services.store.transact(lambda tx: permits.keep(tx, services, shop, grant))
     if as_json:
         say_json(_row(shop))
     else:
         say(f"{shop.domain} is registered ({shop.currency}, {shop.timezone}).")
+
+
+@group.command("connect")
+@click.argument("domain")
+@as_json
+@spoken
+def connect(services: Services, /, domain: str, *, as_json: bool) -> None:
+    """Install your own app in your own shop; asks Shopify, which must know the app there."""
+    shop = shops.connect(services, "shopify", domain.strip().lower())
+    if as_json:
+        say_json(_row(shop))
+    else:
+        say(f"{shop.domain} is connected ({shop.currency}, {shop.timezone}).")
 
 
 @group.command("list")

@@ -2,20 +2,36 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import msgspec
+import structlog
 
-from plugin.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from plugin.domain.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    PlatformError,
+    UnauthenticatedError,
+)
 from plugin.domain.money import exponent
 from plugin.domain.program import one_minute_program
 from plugin.ports import Grant, ShopFact, Staff
+from plugin.service import permits
 from plugin.service.identity import new_secret
+from plugin.service.journal import READ
+from plugin.service.permits import PermitState
 from plugin.service.services import Services
-from plugin.store import Tx, brands, programs, shops
+from plugin.store import Tx, brands, consents, deliveries, jobs, programs, shops
 from plugin.store.shops import Shop
 
+AWAY: Final = "shop_uninstalled"
+"""Why a delivery was set aside: the app had been removed."""
+SUBSCRIBE: Final = "subscribe"
+"""The kind of job that asserts a shop's subscriptions."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+_log = structlog.get_logger("shops")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +59,61 @@ def register(services: Services, registration: Registration) -> Shop:
 def welcome(services: Services, platform: str, staff: Staff) -> Shop:
     """
     The shop whose staff opened the admin; on the first visit, or back after an uninstall, it is
-    installed: proof exchanged for a token, the shop described, the programme created.
+    installed: proof exchanged for a token, the shop described, the programme created. A permit
+    that died is replaced.
 
     Raises UnauthenticatedError or PlatformError from the exchange.
     """
-    known = services.store.read(lambda tx: shops.by_domain(tx, platform, staff.shop_domain))
-    if known and known.uninstalled_at is None and _permitted(services, known):
-        return known
+    known = standing(services, platform, staff.shop_domain)
+    if known is None:
+        return reconnect(services, platform, staff)
+    state = services.store.read(lambda tx: permits.state(tx, known))
+    return known if state is PermitState.LIVE else _mended(services, platform, staff, known)
+
+
+def reconnect(services: Services, platform: str, staff: Staff) -> Shop:
+    """Exchange the proof of staff for a new token, whatever there was. Raises as `welcome`."""
     grant = services.platforms[platform].grant(staff)
-    fact = services.platforms[platform].describe(staff.shop_domain, grant)
+    return install(services, platform, staff.shop_domain, grant)
+
+
+def _mended(services: Services, platform: str, staff: Staff, known: Shop) -> Shop:
+    """That staff are here mends a dead permit; where it does not, their page tells and offers."""
+    try:
+        return reconnect(services, platform, staff)
+    except (PlatformError, UnauthenticatedError) as failure:
+        _log.warning("not_reconnected", shop_id=known.id, error=type(failure).__name__)
+        return known
+
+
+def connect(services: Services, platform: str, domain: str) -> Shop:
+    """
+    Install a shop of the app's own organisation: our own credentials are the permission.
+
+    Raises UnauthenticatedError or PlatformError when the platform does not agree.
+    """
+    grant = services.platforms[platform].credentials(domain)
+    return install(services, platform, domain, grant)
+
+
+def install(services: Services, platform: str, domain: str, grant: Grant) -> Shop:
+    """
+    The shop that a grant is for: described, with a programme, its permit kept; as often as told.
+
+    Raises PlatformError when it cannot be asked, InvalidInputError for an odd description.
+    """
+    fact = services.platforms[platform].describe(domain, grant)
     check(fact)
-    return services.store.transact(
-        lambda tx: _install(tx, services, Registration(platform, staff.shop_domain, fact), grant)
-    )
+    registration = Registration(platform, domain, fact)
+    return services.store.transact(lambda tx: _install(tx, services, registration, grant))
+
+
+def standing(services: Services, platform: str, domain: str) -> Shop | None:
+    """The shop under a domain, if it is installed and we hold a permit."""
+    known = services.store.read(lambda tx: shops.by_domain(tx, platform, domain))
+    if known is None or known.uninstalled_at or not _permitted(services, known):
+        return None
+    return known
 
 
 def named(services: Services, domain: str, platform: str = "shopify") -> Shop:
@@ -64,6 +122,12 @@ def named(services: Services, domain: str, platform: str = "shopify") -> Shop:
     if found is None:
         raise NotFoundError(f"no shop {domain} is registered")
     return found
+
+
+def is_sandbox(services: Services, domain: str, platform: str = "shopify") -> bool:
+    """Are the points of the shop under a domain test points? Not where there is no such shop."""
+    found = services.store.read(lambda tx: shops.by_domain(tx, platform, domain))
+    return found is not None and found.sandbox
 
 
 def every(services: Services) -> list[Shop]:
@@ -82,15 +146,10 @@ def check(fact: ShopFact) -> None:
         ) from None
 
 
-def keep_grant(tx: Tx, services: Services, shop: Shop, grant: Grant) -> None:
-    """Store a permission, sealed for its shop."""
-    place = f"permit/{shop.id}"
-    sealed = services.keys.seal(msgspec.json.encode(grant), "permit", place)
-    shops.keep_permit(tx, shop, sealed, grant.expires_at)
-
-
 def _permitted(services: Services, shop: Shop) -> bool:
-    return services.store.read(lambda tx: shops.permit(tx, shop)) is not None
+    """Do we hold a permit, dead or alive?"""
+    state = services.store.read(lambda tx: permits.state(tx, shop))
+    return state is not PermitState.NONE
 
 
 def _install(tx: Tx, services: Services, registration: Registration, grant: Grant) -> Shop:
@@ -99,9 +158,19 @@ def _install(tx: Tx, services: Services, registration: Registration, grant: Gran
         dated = replace(registration, reaches_from=services.clock.now())
         shop = _register(tx, services, dated)
     elif shop.uninstalled_at is not None:
-        shops.mark_reinstalled(tx, shop.id, services.clock.now())
-    keep_grant(tx, services, shop, grant)
+        shops.mark_reinstalled(tx, shop, services.clock.now())
+        _read_what_came_meanwhile(tx, shop)
+    permits.keep(tx, services, shop, grant)
+    consents.keep(tx, shop, grant.scopes, services.clock.now())
+    if services.subscriptions:
+        jobs.enqueue(tx, shop.brand_id, shop.id, SUBSCRIBE, "shop")
     return shops.get(tx, shop.id)
+
+
+def _read_what_came_meanwhile(tx: Tx, shop: Shop) -> None:
+    """Deliveries that were set aside while the app was away count now."""
+    for subject in deliveries.take_up(tx, shop.brand_id, shop.id, AWAY):
+        jobs.enqueue(tx, shop.brand_id, shop.id, READ, subject)
 
 
 def _register(tx: Tx, services: Services, registration: Registration) -> Shop:

@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
 
-from plugin.store import dialect
 from plugin.store.ids import fresh
 from plugin.store.tables import permits, shops
 from plugin.store.transact import Tx
@@ -28,6 +28,10 @@ class Shop:
     installed_at: datetime
     uninstalled_at: datetime | None
     described_at: datetime
+    went_live: bool = False
+    """A sandbox whose newest description says that it sells."""
+    heir_id: int | None = None
+    """The shop that took over when this one was wiped."""
 
 
 _COLUMNS = [shops.c[name] for name in Shop.__dataclass_fields__]
@@ -56,8 +60,9 @@ def get(tx: Tx, shop_id: int) -> Shop:
 
 
 def every(tx: Tx) -> list[Shop]:
-    """All shops, by domain."""
-    return [Shop(*row) for row in tx.execute(select(*_COLUMNS).order_by(shops.c.domain))]
+    """All shops that were not wiped, by domain."""
+    found = select(*_COLUMNS).where(shops.c.heir_id.is_(None)).order_by(shops.c.domain)
+    return [Shop(*row) for row in tx.execute(found)]
 
 
 def of_brand(tx: Tx, brand_id: int) -> list[Shop]:
@@ -66,42 +71,57 @@ def of_brand(tx: Tx, brand_id: int) -> list[Shop]:
 
 
 def describe(
-    tx: Tx, shop: Shop, *, name: str, timezone: str, taxes_included: bool, plan: str, at: datetime
+    tx: Tx,
+    shop: Shop,
+    *,
+    name: str,
+    timezone: str,
+    taxes_included: bool,
+    plan: str,
+    went_live: bool,
+    at: datetime,
 ) -> None:
     """Take over what the shop says of itself, unless something newer is known."""
     tx.execute(
         update(shops)
-        .where(shops.c.id == shop.id, shops.c.described_at <= at)
+        .where(*_is(shop), shops.c.described_at <= at)
         .values(
             name=name,
             timezone=timezone,
             taxes_included=taxes_included,
             plan=plan,
+            went_live=went_live,
             described_at=at,
         )
     )
 
 
-def mark_uninstalled(tx: Tx, shop_id: int, at: datetime) -> None:
+def mark_uninstalled(tx: Tx, shop: Shop, at: datetime) -> None:
     """Remember when the app was removed."""
-    tx.execute(update(shops).where(shops.c.id == shop_id).values(uninstalled_at=at))
+    tx.execute(update(shops).where(*_is(shop)).values(uninstalled_at=at))
 
 
-def mark_reinstalled(tx: Tx, shop_id: int, at: datetime) -> None:
+def mark_reinstalled(tx: Tx, shop: Shop, at: datetime) -> None:
     """The app is back; what is told of earlier removals is history."""
-    tx.execute(
-        update(shops).where(shops.c.id == shop_id).values(uninstalled_at=None, installed_at=at)
-    )
+    tx.execute(update(shops).where(*_is(shop)).values(uninstalled_at=None, installed_at=at))
 
 
-def keep_permit(tx: Tx, shop: Shop, sealed: bytes, expires_at: datetime | None) -> None:
-    """Store the newest sealed permission of a shop."""
-    values = {"sealed": sealed, "expires_at": expires_at}
-    tx.execute(
-        dialect.insert(tx, permits)
-        .values(brand_id=shop.brand_id, shop_id=shop.id, **values)
-        .on_conflict_do_update(index_elements=["brand_id", "shop_id"], set_=values)
-    )
+def retire(tx: Tx, shop: Shop, heir_id: int, at: datetime) -> bool:
+    """
+    Let a shop be followed by its heir: it has left, under a name that nobody can ever have, so
+    that its domain is free. False when it is followed already; two at once wait for each other.
+    """
+    values = {"heir_id": heir_id, "domain": f"{shop.id}.wiped.invalid", "uninstalled_at": at}
+    left = update(shops).where(*_is(shop), shops.c.heir_id.is_(None)).values(values)
+    return tx.execute(left).rowcount == 1
+
+
+def is_away(tx: Tx, shop: Shop) -> bool:
+    """Is the app removed from a shop? If so, it does not come back before this commit."""
+    if get(tx, shop.id).uninstalled_at is None:
+        return False
+    held = select(shops.c.uninstalled_at).where(*_is(shop)).with_for_update(read=True)
+    return tx.execute(held).scalar() is not None
 
 
 def permit(tx: Tx, shop: Shop) -> bytes | None:
@@ -117,3 +137,8 @@ def drop_permit(tx: Tx, shop: Shop) -> None:
     tx.execute(
         delete(permits).where(permits.c.brand_id == shop.brand_id, permits.c.shop_id == shop.id)
     )
+
+
+def _is(shop: Shop) -> list[ColumnElement[bool]]:
+    """The row of one shop, of its own brand."""
+    return [shops.c.brand_id == shop.brand_id, shops.c.id == shop.id]

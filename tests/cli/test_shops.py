@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from plugin.http import services
+from plugin.platforms.shopify.adapter import ShopifyPlatform
+from plugin.ports import Grant
 from plugin.service import programs, shops
-from plugin.store import shops as rows
-from tests.cast import KUBEK
+from plugin.store import permits
+from tests.cast import KOPI, KUBEK
 from tests.cli.conftest import Operator
+from tests.service.visiting import described
 
 DOMAIN = "kopi.myshopify.com"
 UNKNOWN = {
@@ -44,9 +47,28 @@ def test_the_token_is_kept_and_never_shown(newcomer: Operator) -> None:
     assert "shpat_secret" not in said
     with newcomer.app.app_context():
         shop = shops.named(services(), DOMAIN)
-        sealed = services().store.read(lambda tx: rows.permit(tx, shop))
-    assert sealed is not None
-    assert b"shpat_secret" not in sealed
+        held = services().store.read(lambda tx: permits.of(tx, shop))
+    assert held is not None
+    assert b"shpat_secret" not in held.sealed
+
+
+def test_an_own_app_is_connected_by_its_credentials(
+    newcomer: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grant = Grant("shpat_secret", ("read_orders",))
+    monkeypatch.setattr(ShopifyPlatform, "credentials", lambda *_: grant)
+    monkeypatch.setattr(ShopifyPlatform, "describe", lambda *_: described(KOPI))
+    assert newcomer.say("shops", "connect", DOMAIN) == (
+        "kopi.myshopify.com is connected (JPY, Asia/Jakarta).\n"
+    )
+    again = newcomer.ask("shops", "connect", DOMAIN)
+    assert again["uninstalled_at"] is None
+    assert [one["domain"] for one in newcomer.ask("shops", "list")] == [DOMAIN]
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_shop_that_is_none_is_never_asked(newcomer: Operator) -> None:
+    assert "not a shop domain" in newcomer.refused("shops", "connect", "evil.example")
 
 
 @pytest.mark.parametrize(

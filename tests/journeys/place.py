@@ -1,7 +1,7 @@
 """A whole place to walk through: app, worker and twin on free ports, everything in one folder."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,6 +31,10 @@ class Place:
         """Let every webhook arrive and be understood."""
         self.twin.post("/_twin/pump")
         assert self._supervisor.until(lambda: queue_is_empty(self.app), SETTLING)
+
+    def until(self, happened: Callable[[], bool]) -> bool:
+        """Wait for something that nobody was asked for; False when it took too long."""
+        return self._supervisor.until(happened, SETTLING)
 
     def days_pass(self, days: int) -> None:
         """Move the clock that all three share."""

@@ -5,6 +5,7 @@ The demo is started in a folder of its own, its history is told, and a real brow
 pages; nothing is drawn by hand. Pass names to take only those, such as ARGS=admin-home-1280.
 """
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -59,6 +60,20 @@ def history(page: Page, house: House) -> None:
     page.locator("details.more").evaluate("details => details.scrollIntoView()")
 
 
+def statement(page: Page, house: House) -> None:
+    """A month of points, as the panel's own link opens it."""
+    panel(page, house)
+    page.get_by_role("link", name=re.compile("statement|Zestawienie|Ringkasan")).click()
+    page.locator("h1").wait_for()
+
+
+def finance(page: Page, house: House) -> None:
+    """A month of the whole shop, inside the admin."""
+    admin(page, house)
+    page.frame_locator("iframe").get_by_role("link", name="Monthly statement").click()
+    page.frame_locator("iframe").get_by_role("heading", name="Statement").wait_for()
+
+
 def admin(page: Page, house: House) -> None:
     """The merchant's home inside the admin."""
     page.goto(f"{house.twin_url}/admin/apps/laurel")
@@ -81,6 +96,9 @@ SCREENS: Mapping[str, Screen] = {
     "panel-points-pl": Screen("ania", PHONE, panel),
     "panel-on-the-way-pl": Screen("ania", PHONE, on_the_way),
     "panel-history-en": Screen("grace", PHONE, history),
+    "statement-en-1280": Screen("grace", DESK, statement),
+    "statement-pl-390": Screen("ania", PHONE, statement),
+    "admin-statement-1280": Screen("guest", DESK, finance),
     "admin-home-390": Screen("guest", PHONE, admin),
     "admin-home-1280": Screen("guest", DESK, admin),
     "staff-1280": Screen("guest", DESK, staff),

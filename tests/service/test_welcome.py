@@ -10,7 +10,7 @@ from plugin.domain.errors import InvalidInputError, NotFoundError, PlatformError
 from plugin.domain.ledger import Balance
 from plugin.ports import Shopper
 from plugin.service import home, panel, programs, shops
-from plugin.store import shops as rows
+from plugin.store import permits
 from plugin.store.shops import Shop as Registered
 from tests.bodies import Delivery, Shop, mug
 from tests.cast import CHARLIE, KOPI
@@ -26,7 +26,8 @@ def visit(laurel: Laurel) -> Visit:
 
 
 def permit(visit: Visit, shop: Registered) -> bytes | None:
-    return visit.services.store.read(lambda tx: rows.permit(tx, shop))
+    held = visit.services.store.read(lambda tx: permits.of(tx, shop))
+    return held.sealed if held else None
 
 
 def uninstalled(visit: Visit) -> Delivery:
@@ -37,7 +38,13 @@ def uninstalled(visit: Visit) -> Delivery:
 
 
 def uninstall(visit: Visit) -> None:
+    visit.desk.installed = False
     visit.laurel.deliver_all([uninstalled(visit)], KOPI)
+
+
+def come_back(visit: Visit) -> Registered:
+    visit.desk.installed = True
+    return visit.welcome()
 
 
 def earn(visit: Visit) -> None:
@@ -95,7 +102,7 @@ def test_a_reinstall_exchanges_again_and_keeps_all_points(visit: Visit) -> None:
     first = visit.welcome()
     earn(visit)
     uninstall(visit)
-    again = visit.welcome()
+    again = come_back(visit)
     assert again.id == first.id
     assert len(visit.desk.exchanged) == 2
     assert len(programs.every(visit.services, again)) == 1
@@ -106,13 +113,13 @@ def test_a_reinstall_exchanges_again_and_keeps_all_points(visit: Visit) -> None:
 def test_right_after_a_reinstall_the_programme_is_on(visit: Visit) -> None:
     visit.welcome()
     uninstall(visit)
-    assert home.view(visit.services, visit.welcome()).on
+    assert home.view(visit.services, come_back(visit)).on
 
 
 def test_what_was_bought_while_the_app_was_away_counts_once_it_is_told(visit: Visit) -> None:
     visit.welcome()
     uninstall(visit)
-    visit.welcome()
+    come_back(visit)
     earn(visit)
     assert balance(visit) == Balance(available=190)
 
@@ -123,7 +130,7 @@ def test_a_late_uninstall_does_not_undo_a_reinstall(visit: Visit) -> None:
     late = uninstalled(visit)
     uninstall(visit)
     visit.laurel.clock.advance(hours=1)
-    visit.welcome()
+    come_back(visit)
     visit.laurel.clock.advance(hours=1)
     visit.laurel.deliver_all([late], KOPI)
     assert shops.named(visit.services, KOPI.domain).uninstalled_at is None
@@ -134,7 +141,7 @@ def test_an_uninstall_after_a_reinstall_counts(visit: Visit) -> None:
     visit.welcome()
     uninstall(visit)
     visit.laurel.clock.advance(hours=1)
-    visit.welcome()
+    come_back(visit)
     visit.laurel.clock.advance(hours=1)
     uninstall(visit)
     assert shops.named(visit.services, KOPI.domain).uninstalled_at == visit.laurel.clock.at
