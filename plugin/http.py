@@ -18,6 +18,7 @@ from plugin.domain.errors import (
     ConflictError,
     ContradictionError,
     ForbiddenError,
+    HandshakeError,
     InvalidInputError,
     LaurelError,
     NotFoundError,
@@ -30,6 +31,7 @@ from plugin.service.services import Services
 
 _STATUS: Mapping[type[LaurelError], HTTPStatus] = {
     ContradictionError: HTTPStatus.BAD_REQUEST,
+    HandshakeError: HTTPStatus.BAD_REQUEST,
     UnauthenticatedError: HTTPStatus.UNAUTHORIZED,
     ForbiddenError: HTTPStatus.FORBIDDEN,
     NotFoundError: HTTPStatus.NOT_FOUND,

@@ -8,15 +8,20 @@ from tests.browser import browser
 from tests.databases import database_url, migrated_file, migrated_template, sqlite_url
 from tests.laurel import Laurel
 from tests.postgres import postgres_database, postgres_url
+from tests.tally import pytest_terminal_summary
+from tests.tenancy import one_brand_at_a_time, watched
 
 __all__ = [
     "browser",
     "database_url",
     "migrated_file",
     "migrated_template",
+    "one_brand_at_a_time",
     "postgres_database",
     "postgres_url",
+    "pytest_terminal_summary",
     "sqlite_url",
+    "watched",
 ]
 
 

@@ -3,32 +3,36 @@
 import ast
 from pathlib import Path
 
-from tests import oracle
+import pytest
+
+from tests import oracle, oracle_of_time
 
 SOURCE = Path(str(oracle.__file__)).read_text(encoding="utf-8")
+OF_TIME = Path(str(oracle_of_time.__file__)).read_text(encoding="utf-8")
 
 
-def test_it_imports_the_standard_library_only() -> None:
+OURS = {"collections", "datetime", "decimal", "fractions", "hashlib", "json", "typing"}
+
+
+@pytest.mark.parametrize(
+    ("source", "known"),
+    [(SOURCE, OURS), (OF_TIME, {"datetime", "functools", "typing", "zoneinfo"})],
+)
+def test_it_imports_the_standard_library_only(source: str, known: set[str]) -> None:
     imported = {
-        name.partition(".")[0] for node in ast.walk(ast.parse(SOURCE)) for name in _imported(node)
+        name.partition(".")[0] for node in ast.walk(ast.parse(source)) for name in _imported(node)
     }
-    assert imported == {
-        "collections",
-        "datetime",
-        "decimal",
-        "fractions",
-        "hashlib",
-        "json",
-        "typing",
-    }
+    assert imported == known
 
 
-def test_it_is_short() -> None:
-    assert len(SOURCE.splitlines()) < 400
+@pytest.mark.parametrize(("source", "lines"), [(SOURCE, 400), (OF_TIME, 300)])
+def test_it_is_short(source: str, lines: int) -> None:
+    assert len(source.splitlines()) < lines
 
 
-def test_it_has_no_classes() -> None:
-    assert not [node for node in ast.walk(ast.parse(SOURCE)) if isinstance(node, ast.ClassDef)]
+@pytest.mark.parametrize("source", [SOURCE, OF_TIME])
+def test_it_has_no_classes(source: str) -> None:
+    assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef)]
 
 
 def _imported(node: ast.AST) -> list[str]:

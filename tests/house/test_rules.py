@@ -10,6 +10,7 @@ from tests.house.rules import ROOT, RULES, Rule, misnamed_templates, sources
 BY_NAME = {rule.name: rule for rule in RULES}
 SECRETS = BY_NAME["secrets are compared in constant time"]
 CODE = BY_NAME["nothing turns text into code"]
+SESSIONS = BY_NAME["no session is the whole process's"]
 FLOATS = BY_NAME["the domain has no floats"]
 CLOCK = BY_NAME["only the clock reads the clock"]
 ENVIRONMENT = BY_NAME["only settings read the environment"]
@@ -39,6 +40,17 @@ PLANTED = [
     (CODE, "plugin/cli/main.py", "import pickle"),
     (CODE, "plugin/cli/main.py", "from pickle import loads"),
     (CODE, "app.py", "import yaml.nodes"),
+    (SECRETS, "plugin/keys.py", "ok = proof == expected"),
+    (SECRETS, "app.py", "ok = settings.shopify_api_secret == given"),
+    (SESSIONS, "plugin/platforms/shopify/admin.py", "shopify.ShopifyResource.activate_session(s)"),
+    (SESSIONS, "plugin/platforms/shopify/admin.py", "with Session.temp(shop, v, token): pass"),
+    (SESSIONS, "plugin/platforms/shopify/admin.py", "with shopify.Session.temp(a, b, c): pass"),
+    (SESSIONS, "plugin/platforms/shopify/admin.py", "shopify.GraphQL().execute(query)"),
+    (SESSIONS, "plugin/platforms/shopify/admin.py", "from shopify import GraphQL"),
+    (SESSIONS, "plugin/platforms/shopify/admin.py", "from shopify import *"),
+    (SESSIONS, "plugin/platforms/shopify/admin.py", "from shopify.resources import Order"),
+    (SESSIONS, "plugin/platforms/shopify/tokens.py", "token = session.request_token(params)"),
+    (SESSIONS, "plugin/worker.py", "activate_session(session)"),
     (FLOATS, "plugin/domain/money.py", "rate = 1.5"),
     (FLOATS, "plugin/domain/money.py", "amount = float(text)"),
     (FLOATS, "plugin/domain/money.py", "tiny = 1e-9"),
@@ -74,6 +86,9 @@ INNOCENT = [
     (CODE, "plugin/cli/main.py", "import json, ast"),
     (CODE, "plugin/cli/main.py", "rows = session.exec(query)"),
     (CODE, "plugin/cli/main.py", "from .yaml import nothing"),
+    (SESSIONS, "plugin/platforms/shopify/identity.py", "from shopify import Session"),
+    (SESSIONS, "plugin/platforms/shopify/identity.py", "site = Session(shop, version).site"),
+    (SESSIONS, "plugin/service/shops.py", "clock.temp()"),
     (FLOATS, "plugin/domain/money.py", "half = Fraction(1, 2)"),
     (FLOATS, "plugin/worker.py", "pause = 0.5"),
     (CLOCK, "plugin/clock.py", "at = datetime.now(UTC)"),

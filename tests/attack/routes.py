@@ -1,0 +1,120 @@
+"""
+Every route of the app and who may use it: the table that the generated attacks are made from.
+
+A route that is not here fails the suite, so nobody adds a door without saying for whom it opens.
+To add one, write its line; the attacks on its kind come by themselves.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+
+class Kind(StrEnum):
+    """For whom a route opens, and by what proof."""
+
+    PLATFORM = "a signed body"
+    SHOPPER = "a signed query; reads"
+    SHOPPER_ACT = "a signed query and a one-time token; writes"
+    STAFF = "a session token of staff; reads"
+    STAFF_ACT = "a session token of staff, sent by a script; writes"
+    DOWNLOAD = "a link of ours, signed for one shop, one file and a short while"
+    INSTALL = "a launch or a consent signed by the platform"
+    PATCH = "nothing: the bare page that fetches a session token"
+    OPERATOR = "nothing: kept inside by whoever runs the house"
+    FILE = "nothing: a file of ours, the same for all"
+
+
+ROUTES: dict[str, Kind] = {
+    "GET /admin/": Kind.STAFF,
+    "GET /admin/<path:missing>": Kind.STAFF,
+    "GET /admin/history": Kind.STAFF,
+    "GET /admin/privacy": Kind.STAFF,
+    "GET /admin/privacy/file": Kind.DOWNLOAD,
+    "GET /admin/statement": Kind.STAFF,
+    "GET /admin/statement/<month>": Kind.STAFF,
+    "GET /admin/statement/file": Kind.DOWNLOAD,
+    "GET /admin/static/<path:filename>": Kind.FILE,
+    "GET /auth/patch": Kind.PATCH,
+    "GET /auth/shopify": Kind.INSTALL,
+    "GET /auth/shopify/callback": Kind.INSTALL,
+    "GET /healthz": Kind.OPERATOR,
+    "GET /metrics": Kind.OPERATOR,
+    "GET /proxy/": Kind.SHOPPER,
+    "GET /proxy/claim": Kind.SHOPPER,
+    "GET /proxy/panel": Kind.SHOPPER,
+    "GET /proxy/panel.json": Kind.SHOPPER,
+    "GET /proxy/statement": Kind.SHOPPER,
+    "GET /readyz": Kind.OPERATOR,
+    "GET /widgets/static/<name>": Kind.FILE,
+    "POST /admin/history/<any(award, decline):choice>": Kind.STAFF_ACT,
+    "POST /admin/privacy/<int:request_id>/handed": Kind.STAFF_ACT,
+    "POST /admin/reconnect": Kind.STAFF_ACT,
+    "POST /proxy/claim": Kind.SHOPPER_ACT,
+    "POST /proxy/join": Kind.SHOPPER_ACT,
+    "POST /proxy/leave": Kind.SHOPPER_ACT,
+    "POST /webhooks/<any(shopify):platform>": Kind.PLATFORM,
+}
+
+SHOPPERS = (Kind.SHOPPER, Kind.SHOPPER_ACT)
+STAFF = (Kind.STAFF, Kind.STAFF_ACT)
+PERSONAL = (*SHOPPERS, *STAFF, Kind.DOWNLOAD, Kind.INSTALL, Kind.PATCH)
+"""Kinds whose answers hold, or are fetched with, something of a person."""
+
+FRAMED = (*STAFF, Kind.DOWNLOAD, Kind.INSTALL, Kind.PATCH)
+"""Kinds whose pages live in the platform's admin."""
+
+SAMPLES = {
+    "choice": "decline",
+    "filename": "admin.css",
+    "missing": "x",
+    "month": "2026-05",
+    "name": "panel.css",
+    "platform": "shopify",
+    "request_id": "1",
+}
+"""What stands for the variable part of an address; an id stands for one that nobody has."""
+
+OWNED = frozenset({"request_id"})
+"""Variable parts that name what belongs to one shop: see `test_an_id_of_another_shop_...`."""
+
+_VARIABLE = re.compile(r"<(?:[^>]*:)?(\w+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One method of one address."""
+
+    method: str
+    rule: str
+
+    @property
+    def name(self) -> str:
+        """As the table calls it."""
+        return f"{self.method} {self.rule}"
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The variable parts of the address."""
+        return frozenset(_VARIABLE.findall(self.rule))
+
+    def path(self, **values: str) -> str:
+        """The address with its variable parts filled in."""
+        return _VARIABLE.sub(lambda part: (SAMPLES | values)[part[1]], self.rule)
+
+
+def routes(app: Flask, *kinds: Kind) -> Iterator[Route]:
+    """The routes of an app, of these kinds if any are named; unknown ones belong to no kind."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        for route in _methods(rule):
+            if not kinds or ROUTES.get(route.name) in kinds:
+                yield route
+
+
+def _methods(rule: Rule) -> Iterator[Route]:
+    for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+        yield Route(method, rule.rule)
