@@ -6,33 +6,28 @@ failed eight times, is buried with its reason, and the next ones go on.
 """
 
 import threading
-from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Final
 
 import structlog
 
 from plugin import crash, metrics
+from plugin.chores import Rota
 from plugin.domain.errors import LaurelError, UnavailableError
-from plugin.service import journal, reading, sealing, settling
+from plugin.errands import ERRANDS
 from plugin.service.services import Services
-from plugin.store import jobs
+from plugin.store import jobs, turns
 from plugin.store.jobs import Job, LeaseLostError
 
 _BATCH: Final = 32
 _TRIES: Final = 8
 _IDLE_SECONDS: Final = 0.25
+_SOON: Final = timedelta(minutes=1)
+"""What was put off for longer waits for somebody else, such as a platform that is away."""
 
 _log = structlog.get_logger("worker")
-
-Handler = Callable[[Services, Job], None]
-HANDLERS: Mapping[str, Handler] = {journal.READ: reading.read_subject}
-GIVE_UP: Mapping[str, Handler] = {journal.READ: reading.give_up}
-"""After the last failure: save what can be saved."""
-BURY: Mapping[str, Handler] = {journal.READ: reading.bury}
-"""After claims that never came back: touch it no more."""
 
 
 class Worker:
@@ -41,7 +36,8 @@ class Worker:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._stop = threading.Event()
-        self._next_sealing = datetime.min.replace(tzinfo=UTC)
+        self._rota = Rota(services)
+        self._last_shop = turns.START
 
     def run(self) -> None:
         """Work until stopped; the job at hand is finished first."""
@@ -54,7 +50,7 @@ class Worker:
         self._stop.set()
 
     def drain(self, shop_id: int) -> None:
-        """Work until nothing of a shop waits or runs, here or in another worker."""
+        """Work until nothing of a shop runs or is due soon, here or in another worker."""
         while self._open(shop_id):
             if not self._work_off(shop_id):
                 self._stop.wait(0.02)
@@ -62,25 +58,20 @@ class Worker:
     def _turn(self) -> bool:
         """Work off what is due; when there is nothing, look after what time has changed."""
         try:
-            busy = self._work_off() or settling.refresh(self._services) > 0
-            self._seal_finished_days()
+            return self._work_off() or self._rota.look_after()
         except Exception as error:  # noqa: BLE001 (a worker outlives any trouble, and says so)
             _log.warning("worker_troubled", error=type(error).__name__, exc_info=True)
             return False
-        return busy
-
-    def _seal_finished_days(self) -> None:
-        """Once a day and after a start, however much there is to do."""
-        now = self._services.clock.now()
-        if now >= self._next_sealing:
-            sealing.seal_finished_days(self._services)
-            self._next_sealing = sealing.next_sealing(now)
 
     def _work_off(self, shop_id: int | None = None) -> bool:
         """Claim and run one batch; False when nothing was due."""
         now = self._services.clock.now()
-        claimed = self._services.store.transact(lambda tx: jobs.claim(tx, now, _BATCH, shop_id))
+        after = self._last_shop
+        claimed = self._services.store.transact(
+            lambda tx: jobs.claim(tx, now, _BATCH, shop_id, after=after)
+        )
         crash.point("worker: claimed, not begun")
+        self._last_shop = claimed[-1].shop_id if claimed else turns.START
         for job in claimed:
             if self._stop.is_set():
                 self._put_back(job)
@@ -93,8 +84,9 @@ class Worker:
         with suppress(LeaseLostError):
             self._services.store.transact(lambda tx: jobs.repeat(tx, job))
 
-    def _open(self, shop_id: int) -> int:
-        return self._services.store.read(lambda tx: jobs.open_count(tx, shop_id))
+    def _open(self, shop_id: int) -> bool:
+        soon = self._services.clock.now() + _SOON
+        return self._services.store.read(lambda tx: jobs.is_near(tx, shop_id, soon))
 
     def _run(self, job: Job, claimed_at: datetime) -> None:
         began = perf_counter()
@@ -116,9 +108,9 @@ class Worker:
         """Run a job and say how it ended. No failure stops the worker, none is swallowed."""
         try:
             if job.attempts > _TRIES:
-                BURY[job.kind](self._services, job)
+                ERRANDS[job.kind].bury(self._services, job)
                 return "dead"
-            HANDLERS[job.kind](self._services, job)
+            ERRANDS[job.kind].run(self._services, job)
         except LeaseLostError:
             raise
         except Exception as error:  # noqa: BLE001 (recorded with the job, retried, then buried)
@@ -127,18 +119,25 @@ class Worker:
 
     def _failed(self, job: Job, error: Exception) -> str:
         final = isinstance(error, LaurelError) and error.permanent
+        passing = isinstance(error, UnavailableError)
         _log.warning(
             "job_failed", kind=job.kind, subject=job.subject, shop_id=job.shop_id,
-            attempt=job.attempts, error=type(error).__name__, exc_info=not final,
+            attempt=job.attempts, error=type(error).__name__, exc_info=not (final or passing),
         )  # fmt: skip
         passing = isinstance(error, UnavailableError)
         if final or (job.attempts >= _TRIES and not passing):
             return self._give_up(job)
-        later = self._services.clock.now() + timedelta(seconds=2 ** (job.attempts - 1))
+        later = self._services.clock.now() + _wait(job, error)
         why = type(error).__name__
         self._services.store.transact(lambda tx: jobs.fail(tx, job, why, later, counts=not passing))
         return "failed"
 
     def _give_up(self, job: Job) -> str:
-        GIVE_UP[job.kind](self._services, job)
+        ERRANDS[job.kind].give_up(self._services, job)
         return "dead"
+
+
+def _wait(job: Job, error: Exception) -> timedelta:
+    """Longer after each failure, and at least as long as the error says."""
+    told = error.retry_after if isinstance(error, LaurelError) else 0
+    return timedelta(seconds=max(2 ** (job.attempts - 1), told))

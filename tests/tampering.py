@@ -5,6 +5,8 @@ from sqlalchemy import text
 from plugin.store import Store, Tx
 
 GUARDED = ("entry", "act", "delivery", "seal")
+"""Tables whose rows are written once."""
+LIFTED = (*GUARDED, "access")
 
 
 def lift_guards(tx: Tx) -> None:
@@ -13,13 +15,13 @@ def lift_guards(tx: Tx) -> None:
         for name in tx.exec_driver_sql(_TRIGGERS).scalars().all():
             tx.exec_driver_sql(f"DROP TRIGGER {name}")
         return
-    for table in GUARDED:
+    for table in LIFTED:
         tx.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
 
 
 def restore_guards(tx: Tx) -> None:
     """Put the refusals of PostgreSQL back; SQLite's were dropped for good."""
-    for table in GUARDED:
+    for table in LIFTED:
         tx.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
 
 

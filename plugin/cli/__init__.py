@@ -3,22 +3,32 @@
 from flask import Flask
 
 from plugin.cli import (
+    amends,
     checks,
     clock,
     db,
     journal,
+    keys,
     ledger,
     manifest,
     members,
     orders,
+    past,
+    privacy,
     programs,
     shops,
+    statements,
     worker,
 )
 
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
+    members.group.add_command(statements.of_member)
+    members.group.add_command(amends.reinstate)
+    members.group.add_command(amends.forgive)
+    ledger.group.add_command(statements.of_shop)
+    orders.group.add_command(past.group)
     for command in (
         db.group,
         worker.command,
@@ -27,8 +37,10 @@ def register(app: Flask) -> None:
         members.group,
         journal.group,
         ledger.group,
+        keys.group,
         orders.group,
         programs.group,
+        privacy.group,
         manifest.group,
         checks.verify,
         checks.rebuild,

@@ -1,6 +1,5 @@
 """`members`: look at one, adjust one."""
 
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -9,13 +8,14 @@ from plugin.cli.speaking import as_json, chosen_shop, say, say_json, shop_option
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.ledger import Balance, Lot
 from plugin.locales import Messages
-from plugin.service import members
+from plugin.service import claim_links, members
 from plugin.service.lookup import Whom
 from plugin.service.members import MemberView, SourcedLine
+from plugin.service.privacy import access
 from plugin.service.services import Services
 
-_customer = click.option("--customer", "customer_id", help="The platform's customer id.")
-_email = click.option("--email", help="The e-mail they buy with.")
+customer_option = click.option("--customer", "customer_id", help="The platform's customer id.")
+email_option = click.option("--email", help="The e-mail they buy with.")
 
 
 @click.group("members")
@@ -25,15 +25,16 @@ def group() -> None:
 
 @group.command("show")
 @shop_option
-@_customer
-@_email
+@customer_option
+@email_option
 @click.option("--locale", default="en", show_default=True, help="Language of the sentences.")
 @as_json
 @spoken
 def show(services: Services, /, locale: str, *, as_json: bool, **said: str | None) -> None:
     """One member: balance, and every entry with its reason."""
     shop = chosen_shop(services, said["domain"])
-    view = members.show(services, shop, _whom(said))
+    access.note_member(services, shop, whom(said), actor=access.OPERATOR, what="members show")
+    view = members.show(services, shop, whom(said))
     plain = _plain(view, Messages.of(locale))
     if as_json:
         say_json(plain)
@@ -43,10 +44,10 @@ def show(services: Services, /, locale: str, *, as_json: bool, **said: str | Non
 
 @group.command("adjust")
 @shop_option
-@_customer
-@_email
+@customer_option
+@email_option
 @click.option("--points", type=int, required=True, help="Points to give, or to take (negative).")
-@click.option("--reason", required=True, help="Why; kept for good.")
+@click.option("--reason", required=True, help="Why; kept sealed, and gone with the person.")
 @click.option("--actor", default="operator", show_default=True, help="Who does it.")
 @as_json
 @spoken
@@ -62,14 +63,35 @@ def adjust(
 ) -> None:
     """Give points, or take some; audited."""
     shop = chosen_shop(services, said["domain"])
-    balance = members.adjust(services, shop, _whom(said), points, reason=reason, actor=actor)
+    balance = members.adjust(services, shop, whom(said), points, reason=reason, actor=actor)
+    say_balance(balance, as_json=as_json)
+
+
+def say_balance(balance: Balance, *, as_json: bool) -> None:
+    """What a member has now."""
     if as_json:
         say_json({"balance": _balance(balance)})
     else:
         say(_sentence(_balance(balance)))
 
 
-def _whom(said: dict[str, str | None]) -> Whom:
+@group.command("claim-link")
+@shop_option
+@click.option("--email", required=True, help="The e-mail the guest bought with.")
+@as_json
+@spoken
+def claim_link(services: Services, domain: str | None, email: str, *, as_json: bool) -> None:
+    """A link by which a guest claims their points, once, within 90 days. Send it to nobody else."""
+    url = claim_links.url(services, chosen_shop(services, domain), email)
+    if as_json:
+        say_json({"url": url})
+    else:
+        say(url)
+
+
+def whom(said: dict[str, str | None]) -> Whom:
+    """Who is meant. Raises InvalidInputError unless exactly one way to say so was used."""
+    """The one person named by the options. Raises InvalidInputError for none, or two."""
     if bool(said["customer_id"]) == bool(said["email"]):
         raise InvalidInputError("name one person: --customer ID or --email ADDRESS")
     return Whom(said["customer_id"], said["email"])
@@ -113,8 +135,14 @@ def _entry(found: SourcedLine, messages: Messages) -> dict[str, Any]:
 
 
 def _lot(lot: Lot) -> dict[str, Any]:
-    said = asdict(lot)
-    return {**said, "key": f"{lot.key.source}:{lot.key.id.rpartition('/')[2]}", "expires_at": None}
+    return {
+        "key": f"{lot.key.source}:{lot.key.id.rpartition('/')[2]}",
+        "points": lot.points,
+        "remaining": lot.remaining,
+        "at": lot.at,
+        "available_at": lot.available_at,
+        "expires_at": lot.ends_at,
+    }
 
 
 def _print(plain: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from plugin.cli.speaking import as_json, chosen_shop, say, say_json, shop_option
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.program import Program
 from plugin.programfile import Change
-from plugin.service import backtest, programs
+from plugin.service import backtest, pausing, programs
 from plugin.service.backtest import DAYS, Plan, Tried
 from plugin.service.programs import Applied
 from plugin.service.services import Services
@@ -89,6 +89,41 @@ def apply(
         say(_sentence(applied))
 
 
+@group.command("pause")
+@shop_option
+@as_json
+@spoken
+def pause(services: Services, domain: str | None, *, as_json: bool) -> None:
+    """Let orders wait from now on."""
+    paused = pausing.pause(services, chosen_shop(services, domain))
+    if as_json:
+        say_json(_version(paused))
+    else:
+        say(f"Paused by version {paused.version}: orders wait until `programs resume`.")
+
+
+@group.command("resume")
+@shop_option
+@click.option(
+    "--reward/--no-reward", "reward", default=None, help="Do the orders that waited earn?"
+)
+@as_json
+@spoken
+def resume(services: Services, domain: str | None, *, reward: bool | None, as_json: bool) -> None:
+    """Go on after a pause, and say whether the orders that waited earn."""
+    shop = chosen_shop(services, domain)
+    if reward is None:
+        waiting = pausing.waiting(services, shop)
+        raise InvalidInputError(f"{waiting} orders waited: say --reward or --no-reward")
+    resumed = pausing.resume(services, shop, reward=reward)
+    if as_json:
+        said = {"waited": resumed.waited, "rewarded": resumed.rewarded}
+        say_json({**_version(resumed.program), **said})
+    else:
+        earn = "earn" if resumed.rewarded else "do not earn"
+        say(f"Going on with version {resumed.program.version}; {resumed.waited} orders {earn}.")
+
+
 def _read(file: Path) -> str:
     """The text of a file; some editors put a mark before it."""
     try:
@@ -156,10 +191,12 @@ def _row(program: Program) -> dict[str, Any]:
         "version": program.version,
         "effective_from": program.effective_from,
         "enabled": program.enabled,
+        "paused": program.paused,
         "currency": program.currency,
         "points": rule.rate.points,
         "per_minor": rule.rate.per,
         "trigger": rule.trigger.value,
         "hold_days": rule.hold_days,
         "rounding": rule.rounding.value,
+        "expiry": program.expiry.basis.value,
     }

@@ -64,7 +64,7 @@ def _try(tx: Tx, shop: Shop, rules: tuple[Program, Program], now: datetime) -> T
         books = open_books(tx, shop.brand_id, roots[first : first + _AT_ONCE])
         for book in books.values():
             keys = [key for key in book.placed if _is_tried(book, key, shop, since, now)]
-            found = _added(found, book, keys, rules)
+            found = _added(found, book, keys, rules, now)
     return found
 
 
@@ -76,8 +76,10 @@ def _is_tried(book: Book, key: Key, shop: Shop, since: datetime, now: datetime) 
     return key.id.startswith(f"{shop.id}/") and since <= snapshot.processed_at <= now
 
 
-def _added(found: Tried, book: Book, keys: list[Key], rules: tuple[Program, Program]) -> Tried:
-    before, after = (_earned(book, keys, [program]) for program in rules)
+def _added(
+    found: Tried, book: Book, keys: list[Key], rules: tuple[Program, Program], now: datetime
+) -> Tried:
+    before, after = (_earned(book, keys, [program], now) for program in rules)
     return replace(
         found,
         orders=found.orders + len(keys),
@@ -86,6 +88,6 @@ def _added(found: Tried, book: Book, keys: list[Key], rules: tuple[Program, Prog
     )
 
 
-def _earned(book: Book, keys: Iterable[Key], versions: list[Program]) -> int:
-    worths = book.standing(versions).worths
+def _earned(book: Book, keys: Iterable[Key], versions: list[Program], now: datetime) -> int:
+    worths = book.standing(versions, now).worths
     return sum(worths[key].points for key in keys)

@@ -7,12 +7,15 @@ refresh settles hundreds, and a single member is only a small case of many.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from plugin.domain.history import History, Placed
 from plugin.domain.ledger import Key, Source
 from plugin.domain.program import Program
-from plugin.domain.standing import Adjustment, Placed, Standing, standing
+from plugin.domain.standing import Standing, standing
+from plugin.service import deeds
 from plugin.store import Tx, accounts, acts, entries, orders, shops
 from plugin.store.acts import Act
 from plugin.store.orders import Held
@@ -23,27 +26,41 @@ _zone = cache(ZoneInfo)
 
 @dataclass(slots=True)
 class Book:
-    """One member: their accounts, their orders by key, what staff did, points posted per key."""
+    """One member: their accounts, their orders by key, what was done, points posted per key."""
 
     accounts: frozenset[int]
+    zone: tzinfo
     placed: dict[Key, Placed] = field(default_factory=dict)
-    adjustments: list[Adjustment] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
     posted: dict[Key, int] = field(default_factory=dict)
 
-    def standing(self, versions: Sequence[Program]) -> Standing:
+    def history(self) -> History:
+        """What the domain asks to know."""
+        return History(
+            accounts=self.accounts,
+            orders=list(self.placed.values()),
+            adjustments=deeds.adjustments(self.acts, self.zone),
+            stay=deeds.stay(self.acts),
+            warnings=deeds.warnings(self.acts),
+            reinstated=deeds.reinstated(self.acts),
+            pardons=deeds.pardons(self.acts),
+        )
+
+    def standing(self, versions: Sequence[Program], now: datetime) -> Standing:
         """Where the member stands by the facts alone."""
-        return standing(self.placed.values(), self.adjustments, versions, self.accounts)
+        return standing(self.history(), versions, now)
 
 
 def open_books(tx: Tx, brand_id: int, root_ids: Iterable[int]) -> dict[int, Book]:
     """The book of every member behind these root accounts."""
     groups = accounts.groups(tx, brand_id, root_ids)
-    books = {root: Book(members) for root, members in groups.items()}
+    by_id = {shop.id: shop for shop in shops.of_brand(tx, brand_id)}
+    zone = _zone_of_brand(by_id.values())
+    books = {root: Book(members, zone) for root, members in groups.items()}
     owner = {account: books[root] for root, members in groups.items() for account in members}
-    _enter_orders(tx, brand_id, owner)
+    _enter_orders(tx, brand_id, owner, by_id)
     for act in acts.of(tx, brand_id, owner):
-        if act.kind == "adjustment":
-            owner[act.account_id].adjustments.append(_adjustment(act))
+        owner[act.account_id].acts.append(act)
     for account, key, points in entries.sums_by_account(tx, brand_id, owner):
         posted = owner[account].posted
         posted[key] = posted.get(key, 0) + points
@@ -55,12 +72,12 @@ def order_key(shop_id: int, order_id: str) -> Key:
     return Key(Source.ORDER, f"{shop_id}/{order_id}")
 
 
-def _enter_orders(tx: Tx, brand_id: int, owner: Mapping[int, Book]) -> None:
+def _enter_orders(
+    tx: Tx, brand_id: int, owner: Mapping[int, Book], by_id: Mapping[int, Shop]
+) -> None:
     """An order stands in the book of everybody who ever held it."""
-    holdings = orders.holdings(tx, brand_id, owner)
-    by_id = {shop.id: shop for shop in shops.of_brand(tx, brand_id)} if holdings else {}
     known: dict[Key, Placed] = {}
-    for account, held in holdings:
+    for account, held in orders.holdings(tx, brand_id, owner):
         key = order_key(held.shop_id, held.order.id)
         placed = known.setdefault(key, _placed(key, held, by_id[held.shop_id]))
         owner[account].placed[key] = placed
@@ -70,6 +87,7 @@ def _placed(key: Key, held: Held, shop: Shop) -> Placed:
     return Placed(key, held.order, shop.sandbox, _zone(shop.timezone))
 
 
-def _adjustment(act: Act) -> Adjustment:
-    key = Key(Source.ADJUSTMENT, str(act.id))
-    return Adjustment(key, int(act.body["points"]), act.at)
+def _zone_of_brand(of_brand: Iterable[Shop]) -> tzinfo:
+    """Where what happened in no shop happened: in the brand's first."""
+    first = min(of_brand, key=lambda shop: shop.id, default=None)
+    return _zone(first.timezone if first else "UTC")

@@ -9,6 +9,8 @@ from plugin.domain.ledger import MAX_POINTS, Balance, Lot
 from plugin.service import identity
 from plugin.service.identity import Person
 from plugin.service.lookup import Member, Whom, member
+from plugin.service.privacy import notes
+from plugin.service.privacy.notes import Note
 from plugin.service.services import Services
 from plugin.service.settling import derive, settle
 from plugin.service.views import EntryLine, Explanation
@@ -53,7 +55,7 @@ def adjust(
     services: Services, shop: Shop, whom: Whom, points: int, *, reason: str, actor: str
 ) -> Balance:
     """
-    Give points to a member, or take some; who did it and why is kept for good.
+    Give points to a member, or take some; who did it and why is a note, and goes with the person.
 
     Raises NotFoundError, and InvalidInputError for no points, too many, or no reason.
     """
@@ -62,7 +64,7 @@ def adjust(
     said = reason.strip()
     if not said or len(said) > _LONGEST_REASON:
         raise InvalidInputError(f"say why in 1 to {_LONGEST_REASON} characters")
-    body: dict[str, str | int] = {"points": points, "reason": said}
+    note = Note(said, actor)
     key = f"adjustment:{secrets.token_hex(16)}"
 
     def work(tx: Tx) -> Balance:
@@ -70,8 +72,9 @@ def adjust(
         now = services.clock.now()
         acts.record(
             tx, shop.brand_id, found.root.id,
-            kind="adjustment", key=key, actor=actor, body=body, at=now,
+            kind="adjustment", key=key, actor=notes.STAFF, body={"points": points}, at=now,
         )  # fmt: skip
+        notes.lay(tx, services.keys, shop.brand_id, key, note)
         settle(tx, shop.brand_id, [found.root.id], now)
         return accounts.get(tx, shop.brand_id, found.root.id).balance
 
@@ -84,7 +87,7 @@ def balance_now(tx: Tx, services: Services, found: Member) -> Balance:
     if cached.valid_until is None or now < cached.valid_until:
         return cached
     versions = programs.of(tx, found.root.brand_id)
-    return derive(tx, found.root.brand_id, found.root.id, versions).balance(now)
+    return derive(tx, found.root.brand_id, found.root.id, versions, now).balance(now)
 
 
 def line(entry: Entry) -> EntryLine:
@@ -100,9 +103,9 @@ def line(entry: Entry) -> EntryLine:
 def view_of(tx: Tx, services: Services, shop: Shop, found: Member) -> MemberView:
     """Everything about a member already found."""
     versions = programs.of(tx, shop.brand_id)
-    lots = derive(tx, shop.brand_id, found.root.id, versions).lots
+    lots = derive(tx, shop.brand_id, found.root.id, versions, services.clock.now()).lots
     written = entries.newest(tx, shop.brand_id, found.accounts, _ALL)
-    reasons = _reasons(tx, shop, found)
+    reasons = _reasons(tx, services, shop, found)
     return MemberView(
         customer_id=found.root.customer_id,
         state=found.state,
@@ -113,10 +116,12 @@ def view_of(tx: Tx, services: Services, shop: Shop, found: Member) -> MemberView
     )
 
 
-def _reasons(tx: Tx, shop: Shop, found: Member) -> dict[str, str]:
-    """Why staff adjusted, by act: text for colleagues, which the ledger itself never holds."""
+def _reasons(tx: Tx, services: Services, shop: Shop, found: Member) -> dict[str, str]:
+    """Why staff adjusted, by act: from the notes; acts of old times say it themselves."""
     theirs = acts.of(tx, shop.brand_id, found.accounts)
-    return {str(act.id): str(act.body["reason"]) for act in theirs if act.kind == "adjustment"}
+    old = {str(act.id): str(act.body["reason"]) for act in theirs if "reason" in act.body}
+    laid = notes.of(tx, services.keys, shop.brand_id, found.accounts)
+    return old | {str(act_id): note.reason for act_id, note in laid.items()}
 
 
 def _sourced(entry: Entry, reasons: Mapping[str, str]) -> SourcedLine:

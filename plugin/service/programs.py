@@ -80,11 +80,13 @@ def apply_from_beginning(services: Services, shop: Shop, text: str) -> Applied:
         return _add(tx, shop, draft.version(known.version + 1, None), services.clock.now())
 
     applied = services.store.transact(work)
-    return replace(applied, settled=_settle_all(services, shop)) if applied.written else applied
+    return replace(applied, settled=settle_all(services, shop)) if applied.written else applied
 
 
 def _known_and_drafted(tx: Tx, shop: Shop, text: str) -> tuple[Program, Draft]:
     known = programs.of(tx, shop.brand_id)[-1]
+    if known.paused:
+        raise ConflictError("the programme is paused: resume it first")
     return known, read(text, known.currency)
 
 
@@ -108,7 +110,7 @@ def _add(tx: Tx, shop: Shop, program: Program, now: datetime) -> Applied:
     return Applied(program, written=True)
 
 
-def _settle_all(services: Services, shop: Shop) -> int:
+def settle_all(services: Services, shop: Shop) -> int:
     """Settle every member of the brand in turns, so that others can write in between."""
     brand_id, now = shop.brand_id, services.clock.now()
     roots = services.store.read(lambda tx: accounts.roots(tx, brand_id))

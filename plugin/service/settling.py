@@ -9,14 +9,21 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
+import structlog
+
 from plugin import crash
+from plugin.domain.errors import UnavailableError
 from plugin.domain.program import Program
-from plugin.domain.standing import Posting, Standing
-from plugin.service.books import open_books
+from plugin.domain.standing import Standing
+from plugin.domain.worth import Posting
+from plugin.service.books import Book, open_books
+from plugin.service.retelling import retold
 from plugin.service.services import Services
 from plugin.store import Tx, accounts, entries, programs, seals
 from plugin.store.accounts import Account
 from plugin.store.entries import Entry
+
+_log = structlog.get_logger("settling")
 
 
 def settle(tx: Tx, brand_id: int, account_ids: Iterable[int], now: datetime) -> None:
@@ -25,34 +32,55 @@ def settle(tx: Tx, brand_id: int, account_ids: Iterable[int], now: datetime) -> 
     versions = programs.of(tx, brand_id)
     books = open_books(tx, brand_id, [root.id for root in roots])
     booked = seals.booked_at(tx, brand_id, now)
-    standings = {root_id: book.standing(versions) for root_id, book in books.items()}
+    standings = {root_id: book.standing(versions, now) for root_id, book in books.items()}
     chains = [
-        (root, _lines(root, standings[root.id].postings(books[root.id].posted), booked))
+        (root, _lines(root, _postings(tx, brand_id, books[root.id], standings[root.id]), booked))
         for root in roots
     ]
     entries.append_all(tx, brand_id, chains)
     crash.point("settling: entries written, balance not")
-    balances = {root_id: found.balance(now) for root_id, found in standings.items()}
-    accounts.keep_balances(tx, brand_id, balances)
+    accounts.keep_standings(tx, brand_id, {
+        root_id: (found.balance(now), found.warn_at(now)) for root_id, found in standings.items()
+    })  # fmt: skip
 
 
 def refresh(services: Services, limit: int = 200) -> int:
     """
-    Bring cached balances up to date whose holds have ended; returns how many.
+    Bring cached balances up to date that time has changed; returns how many.
 
     Nobody waits for this: whoever reads a stale balance replays it. It only keeps reads cheap.
     """
     now = services.clock.now()
     stale = services.store.read(lambda tx: accounts.outdated(tx, now, limit))
-    for brand_id in {brand_id for brand_id, _ in stale}:
-        roots = [root_id for brand, root_id in stale if brand == brand_id]
+    return sum(
+        _settle_all(services, brand_id, [root for brand, root in stale if brand == brand_id], now)
+        for brand_id in {brand_id for brand_id, _ in stale}
+    )
+
+
+def _settle_all(services: Services, brand_id: int, roots: Sequence[int], now: datetime) -> int:
+    """Many in one commit; where that fails each alone, so that one holds up no other."""
+    try:
         services.store.transact(partial(settle, brand_id=brand_id, account_ids=roots, now=now))
-    return len(stale)
+    except UnavailableError:
+        raise
+    except Exception as error:  # noqa: BLE001 (told of with the account; verify names the row)
+        if len(roots) > 1:
+            return sum(_settle_all(services, brand_id, [root], now) for root in roots)
+        _log.warning("not_settled", account_id=roots[0], error=type(error).__name__)
+        return 0
+    return len(roots)
 
 
-def derive(tx: Tx, brand_id: int, root_id: int, versions: Sequence[Program]) -> Standing:
+def derive(
+    tx: Tx, brand_id: int, root_id: int, versions: Sequence[Program], now: datetime
+) -> Standing:
     """Where a member stands by the facts alone; writes nothing."""
-    return open_books(tx, brand_id, [root_id])[root_id].standing(versions)
+    return open_books(tx, brand_id, [root_id])[root_id].standing(versions, now)
+
+
+def _postings(tx: Tx, brand_id: int, book: Book, standing: Standing) -> list[Posting]:
+    return retold(tx, brand_id, book.accounts, standing.postings(book.posted))
 
 
 def _lines(root: Account, postings: Iterable[Posting], now: datetime) -> list[Entry]:

@@ -7,7 +7,7 @@ from plugin.domain.earning import units_left
 from plugin.domain.errors import InvalidInputError, NotFoundError
 from plugin.domain.facts import Order, Refund, Snapshot, merge
 from plugin.domain.ledger import Balance
-from plugin.domain.standing import Posting
+from plugin.domain.worth import Posting
 from plugin.service.books import open_books, order_key
 from plugin.service.services import Services
 from plugin.service.views import Explanation
@@ -62,11 +62,11 @@ def _simulate(
     root_id = accounts.get(tx, shop.brand_id, holder).root_id
     book = open_books(tx, shop.brand_id, [root_id])[root_id]
     versions, key = programs.of(tx, shop.brand_id), order_key(shop.id, order_id)
-    before = book.standing(versions)
+    before = book.standing(versions, now)
     refund = Refund(_REFUND, now, tuple(sorted(units.items())))
     refunded = merge(order, Order(order_id, refunds=(refund,)))
     book.placed[key] = replace(book.placed[key], order=refunded)
-    after = book.standing(versions)
+    after = book.standing(versions, now)
     postings = after.postings({key: worth.points for key, worth in before.worths.items()})
     return Simulation(
         order=snapshot.name,

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from plugin.domain.ledger import Key, Source
-from plugin.domain.standing import Worth
+from plugin.domain.worth import Worth
 from plugin.service import shops
 from plugin.service.lookup import member
 from plugin.service.settling import derive
@@ -31,7 +31,9 @@ def worth(laurel: Laurel, person: Person, order_id: int, place: Place = KUBEK) -
 
     def look(tx: Tx) -> Worth:
         found = member(tx, laurel.services, shop, whom(person))
-        standing = derive(tx, shop.brand_id, found.root.id, programs.of(tx, shop.brand_id))
+        standing = derive(
+            tx, shop.brand_id, found.root.id, programs.of(tx, shop.brand_id), laurel.clock.now()
+        )
         return standing.worths[Key(Source.ORDER, f"{shop.id}/{order_id}")]
 
     return laurel.services.store.read(look)

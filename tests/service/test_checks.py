@@ -60,10 +60,6 @@ TAMPERINGS: Mapping[str, tuple[str, str, str]] = {
             WHERE kind = 'adjustment'""",
         "I4", "adjustment:{gift}",
     ),
-    "why staff gave changed": (
-        "UPDATE act SET body = replace(body, 'a gift', 'a debt') WHERE kind = 'adjustment'",
-        "I9", "seal 2026-06-01",
-    ),
     "who gave changed": (
         "UPDATE act SET actor = 'Charlie' WHERE kind = 'adjustment'",
         "I9", "seal 2026-06-01",

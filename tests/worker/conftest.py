@@ -10,11 +10,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from plugin import worker as working
+from plugin.errands import Errand, Handler
 from plugin.service.services import Services
 from plugin.store import Tx, jobs
 from plugin.store.jobs import Job
 from plugin.store.shops import Shop
-from plugin.worker import Handler, Worker
+from plugin.worker import Worker
 from tests.laurel import Laurel
 
 KIND = "test"
@@ -70,8 +71,8 @@ def bench(embedded: Laurel, monkeypatch: pytest.MonkeyPatch) -> Bench:
     """A bench whose jobs succeed until the test says otherwise."""
     bench = Bench(embedded, Worker(embedded.services))
     bench.handle = lambda _services, job: bench.finish(job)
-    monkeypatch.setattr(working, "HANDLERS", {KIND: bench.handler})
-    monkeypatch.setattr(working, "GIVE_UP", {KIND: bench.give_up})
+    errand = Errand(bench.handler, bench.give_up, bench.give_up)
+    monkeypatch.setattr(working, "ERRANDS", {KIND: errand})
     return bench
 
 

@@ -1,12 +1,17 @@
-"""When is a cached balance true?"""
+"""For which moment is a cached balance true?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from plugin.domain.ledger import Balance
+from plugin.store.accounts import Account
+
+_AN_INSTANT = timedelta(milliseconds=1)
 
 
-def agrees(stored: Balance, derived: Balance, now: datetime) -> bool:
-    """A cached balance may lag behind the clock, never behind the facts."""
-    if stored.valid_until is not None and stored.valid_until <= now:
-        return (stored.total, stored.debt) == (derived.total, derived.debt)
-    return stored == derived
+def true_at(root: Account, now: datetime) -> datetime:
+    """
+    The last moment for which a root is settled: what time has changed since waits for a refresh.
+
+    A cached balance may lag behind the clock, never behind the facts.
+    """
+    until = root.balance.valid_until
+    return now if until is None or until > now else until - _AN_INSTANT

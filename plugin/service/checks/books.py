@@ -22,7 +22,10 @@ def every(
 
 def _open(tx: Tx, brand_id: int, roots: Sequence[Account]) -> Mapping[int, Book]:
     try:
-        return open_books(tx, brand_id, [root.id for root in roots])
+        books = open_books(tx, brand_id, [root.id for root in roots])
+        for book in books.values():
+            book.history()
+        return books
     except _UNREADABLE:
         if len(roots) == 1:
             return {}

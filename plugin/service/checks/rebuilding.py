@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.ledger import Balance
 from plugin.service.checks import books
-from plugin.service.checks.balances import agrees
+from plugin.service.checks.balances import true_at
 from plugin.service.services import Services
 from plugin.service.settling import settle
 from plugin.store import Tx, programs
@@ -46,7 +46,7 @@ def _differences(tx: Tx, services: Services, shop: Shop) -> Iterator[Difference]
     for root, book in books.every(tx, shop.brand_id, shop.id):
         if book is None:
             raise InvalidInputError(f"the facts of account {root.id} cannot be read: run verify")
-        now = services.clock.now()
-        derived = book.standing(versions).balance(now)
-        if not agrees(root.balance, derived, now):
+        at = true_at(root, services.clock.now())
+        derived = book.standing(versions, at).balance(at)
+        if root.balance != derived:
             yield Difference(root.id, root.customer_id, root.balance, derived)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from plugin.domain.program import Program
 from plugin.service.books import Book
 from plugin.service.checks import books
-from plugin.service.checks.balances import agrees
+from plugin.service.checks.balances import true_at
 from plugin.service.checks.faults import Fault
 from plugin.service.services import Services
 from plugin.store import Tx, audit, programs
@@ -31,10 +31,10 @@ def _unreadable(tx: Tx, root: Account) -> Iterator[Fault]:
 def _off(
     services: Services, root: Account, book: Book, versions: Sequence[Program]
 ) -> Iterator[Fault]:
-    standing = book.standing(versions)
+    at = true_at(root, services.clock.now())
+    standing = book.standing(versions, at)
     for posting in standing.postings(book.posted):
         key = posting.worth.key
         yield Fault("I4", f"{key.source}:{key.id}", f"is {posting.points} points off its target")
-    now = services.clock.now()
-    if not agrees(root.balance, standing.balance(now), now):
+    if root.balance != standing.balance(at):
         yield Fault("I13", f"account {root.id}", "balance is not what the facts rebuild to")

@@ -31,6 +31,7 @@ def verify(services: Services, shop: Shop, kept: str | None = None) -> Iterator[
 def _faults(tx: Tx, services: Services, brand_id: int, kept: str | None) -> list[Fault]:
     families = (
         deliveries.unsettled(tx, services, brand_id),
+        deliveries.altered(tx, services, brand_id),
         bonds.strangers(tx, brand_id),
         chains.tampered(tx, services, brand_id, kept),
         sums.unbalanced(tx, brand_id),

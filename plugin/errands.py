@@ -1,0 +1,49 @@
+"""Errands: every kind of job there is, how it is run, and what is saved when it cannot be."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from plugin.service import (
+    beginning,
+    doubts,
+    fetching,
+    journal,
+    permits,
+    presence,
+    reading,
+    shops,
+    subscribing,
+    sweeping,
+    warning,
+)
+from plugin.service.privacy import asking, wiping
+from plugin.service.services import Services
+from plugin.store.jobs import Job
+
+Handler = Callable[[Services, Job], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One kind of job."""
+
+    run: Handler
+    give_up: Handler
+    """After the last failure: save what can be saved."""
+    bury: Handler
+    """After claims that never came back: touch it no more."""
+
+
+ERRANDS: Mapping[str, Errand] = {
+    journal.READ: Errand(reading.read_subject, reading.give_up, reading.bury),
+    presence.UNINSTALL: Errand(presence.confirm_uninstall, presence.ask_later, presence.ask_later),
+    presence.SCOPES: Errand(presence.check_scopes, presence.ask_later, presence.ask_later),
+    shops.SUBSCRIBE: Errand(subscribing.subscribe, presence.ask_later, presence.ask_later),
+    doubts.FETCH: Errand(fetching.fetch_order, fetching.give_up, fetching.give_up),
+    sweeping.SWEEP: Errand(sweeping.sweep, sweeping.give_up, sweeping.give_up),
+    permits.RENEW: Errand(permits.renew, permits.give_up, permits.give_up),
+    warning.WARN: Errand(warning.warn, warning.give_up, warning.give_up),
+    asking.PREPARE: Errand(asking.prepare, asking.put_off, asking.put_off),
+    wiping.WIPE: Errand(wiping.wipe, asking.put_off, asking.put_off),
+    beginning.FORGET: Errand(beginning.forget, asking.put_off, asking.put_off),
+}

@@ -1,0 +1,84 @@
+"""Making amends: staff give back what has ended and forgive what is owed; who and why is noted."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from plugin.domain.errors import ConflictError, InvalidInputError
+from plugin.domain.ledger import MAX_POINTS, Balance
+from plugin.service.lookup import Member, Whom, member
+from plugin.service.privacy import notes
+from plugin.service.privacy.notes import Note
+from plugin.service.services import Services
+from plugin.service.settling import settle
+from plugin.store import Tx, accounts, acts, entries
+from plugin.store.shops import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Amends:
+    """What staff do for a member: the kind of act and its points."""
+
+    kind: str
+    points: int
+    note: Note
+
+
+def reinstate(services: Services, shop: Shop, whom: Whom, note: Note) -> Balance:
+    """
+    Give back all points that ended; their time begins anew.
+
+    Raises NotFoundError, and ConflictError when nothing has ended or the member left.
+    """
+
+    def check(tx: Tx, found: Member) -> Amends:
+        ended = entries.ended_sum(tx, shop.brand_id, found.accounts)
+        if not ended:
+            raise ConflictError("nothing of this member's has ended")
+        if found.state == "left":
+            raise ConflictError("the member has left: they have to come back first")
+        return Amends("reinstate", ended, note)
+
+    return _make(services, shop, whom, check)
+
+
+def forgive(services: Services, shop: Shop, whom: Whom, points: int | None, note: Note) -> Balance:
+    """
+    Forgive so many points of debt; None: all of it.
+
+    Raises NotFoundError, InvalidInputError for a number that is none, and ConflictError when
+    nothing is owed.
+    """
+    if points is not None and not 1 <= points <= MAX_POINTS:
+        raise InvalidInputError(f"{points} points: forgive at least 1")
+
+    def check(_tx: Tx, found: Member) -> Amends:
+        if not found.root.debt:
+            raise ConflictError("this member owes nothing")
+        owed = found.root.debt
+        return Amends("forgive", min(owed, points or owed), note)
+
+    return _make(services, shop, whom, check)
+
+
+def _make(
+    services: Services, shop: Shop, whom: Whom, check: Callable[[Tx, Member], Amends]
+) -> Balance:
+    nonce = secrets.token_hex(16)
+
+    def work(tx: Tx) -> Balance:
+        now = services.clock.now()
+        root_id = member(tx, services, shop, whom).root.id
+        accounts.lock_roots(tx, shop.brand_id, [root_id])
+        settle(tx, shop.brand_id, [root_id], now)
+        made = check(tx, member(tx, services, shop, whom))
+        key = f"{made.kind}:{nonce}"
+        acts.record(
+            tx, shop.brand_id, root_id,
+            kind=made.kind, key=key, actor=notes.STAFF, body={"points": made.points}, at=now,
+        )  # fmt: skip
+        notes.lay(tx, services.keys, shop.brand_id, key, made.note)
+        settle(tx, shop.brand_id, [root_id], now)
+        return accounts.get(tx, shop.brand_id, root_id).balance
+
+    return services.store.transact(work)
