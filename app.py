@@ -2,17 +2,21 @@
 
 import json
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 
 from plugin import cli, crash, health, http, logs
 from plugin import settings as configuration
 from plugin.admin import blueprint as admin
+from plugin.admin.installation import blueprint as installation
 from plugin.clock import SharedClock, SystemClock
 from plugin.domain.errors import LaurelError
 from plugin.keys import Keyring
+from plugin.notify.smtp import SmtpNotifier
 from plugin.platforms.shopify.adapter import ShopifyPlatform
-from plugin.ports import Clock
+from plugin.ports import Clock, Subscription
 from plugin.reporting import report_to
 from plugin.service.services import Services
 from plugin.settings import Settings
@@ -42,6 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     http.init_app(app)
     for door in (webhooks, panel, admin, health.blueprint):
         app.register_blueprint(door)
+    if settings.shopify_app_kind == "standalone":
+        app.register_blueprint(installation)
     cli.register(app)
     return app
 
@@ -59,11 +65,30 @@ def build(settings: Settings) -> Services:
         app_url=settings.url,
         storefront_origin=settings.shopify_host_override,
         topics=frozenset(declared["topics"] + declared["compliance_topics"]),
+        scopes=frozenset(manifest["scopes"]),
+        subscriptions=_subscriptions(settings, declared),
+        notifier=_notifier(settings, clock),
+        journal_days=settings.journal_days,
+    )
+
+
+def _subscriptions(settings: Settings, declared: dict[str, Any]) -> tuple[Subscription, ...]:
+    """A listed app is subscribed by its deployment; any other one asks every shop itself."""
+    if settings.shopify_app_kind == "listed":
+        return ()
+    uri, fields = settings.url + declared["uri"], declared["include_fields"]
+    return tuple(
+        Subscription(topic, uri, tuple(fields.get(topic, ()))) for topic in declared["topics"]
     )
 
 
 def _clock(settings: Settings) -> Clock:
     return SharedClock(settings.clock_file) if settings.development else SystemClock()
+
+
+def _notifier(settings: Settings, clock: Clock) -> SmtpNotifier | None:
+    server = settings.mail_server
+    return SmtpNotifier(server, urlsplit(settings.url).hostname or "", clock) if server else None
 
 
 def _shopify(settings: Settings, clock: Clock) -> ShopifyPlatform:
@@ -74,5 +99,6 @@ def _shopify(settings: Settings, clock: Clock) -> ShopifyPlatform:
         api_version=settings.shopify_api_version,
         host_override=settings.shopify_host_override,
         app_url=settings.url,
+        kind=settings.shopify_app_kind,
         clock=clock,
     )

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from plugin.domain.errors import InvalidInputError
+from plugin.notify.server import MailServer
 
 KEY_BYTES = 32
 _DATABASES = ("sqlite://", "postgresql+psycopg://", "postgresql://", "postgres://")
@@ -32,11 +33,13 @@ class Settings(BaseSettings):
     laurel_keys: Annotated[tuple[bytes, ...], NoDecode] = ()
     laurel_var: Path = Path("var")
     laurel_crash: str = ""
+    shopify_app_kind: Literal["listed", "standalone", "own"] = "listed"
     shopify_api_key: str = ""
     shopify_api_secret: str = ""
     shopify_old_api_secret: str = ""
     shopify_api_version: str = "2026-10"
     shopify_host_override: str = ""
+    journal_days: int = Field(default=60, ge=7, le=3650)
     smtp_url: str = ""
     sentry_dsn: str = ""
     log_format: Literal["json", "text"] = "text"
@@ -70,6 +73,13 @@ class Settings(BaseSettings):
             raise ValueError("an address looks like https://laurel.example")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server_is_whole(cls, value: str) -> str:
+        if value:
+            MailServer.parse(value)
+        return value
+
     @model_validator(mode="after")
     def _fits_its_place(self) -> Self:
         """Development is lenient and so stays at home; production is neither."""
@@ -87,6 +97,11 @@ class Settings(BaseSettings):
     def development(self) -> bool:
         """Is this a developer's machine: a shared clock, made-up keys, a twin?"""
         return self.laurel_env == "development"
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where letters are handed over; None: nobody is written to."""
+        return MailServer.parse(self.smtp_url) if self.smtp_url else None
 
     @property
     def clock_file(self) -> Path:

@@ -19,6 +19,7 @@ BAD = {
     "SHOPIFY_API_VERSION": ["2026-11", "latest", "26-10", ""],
     "LOG_FORMAT": ["xml", "JSON", ""],
     "DATABASE_URL": ["nonsense", "mysql://localhost/laurel"],
+    "SMTP_URL": ["mail.example", "smtp://mail.example", "smtp://m:port?from=a@b.example"],
 }
 """Each name with values that cannot be right."""
 

@@ -1,5 +1,10 @@
 """The merchant's pages, shown inside the platform's admin."""
 
+from plugin.admin import dead as _dead  # noqa: F401 (adds its routes)
+from plugin.admin import history as _history  # noqa: F401 (adds its routes)
+from plugin.admin import privacy as _privacy  # noqa: F401 (adds its routes)
+from plugin.admin import statement as _statement  # noqa: F401 (adds its routes)
+from plugin.admin import wipe as _wipe  # noqa: F401 (adds its routes)
 from plugin.admin.views import blueprint
 
 __all__ = ["blueprint"]

@@ -14,6 +14,9 @@ from plugin.service.views import Happening, HomeView
 _PANEL = "/apps/laurel/panel"
 """Where the storefront shows the panel as a page; manifest.json asks for this prefix."""
 
+_MENDED = ("reconnect", "scopes_missing")
+"""What one button can mend; said above everything else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -54,6 +57,8 @@ class HomePage:
     heard: str
     numbers: tuple[Number, ...]
     days: tuple[Day, ...]
+    mending: str
+    """Why the app should be connected anew; empty: it need not."""
     needs: tuple[str, ...]
     storefront_url: str
     panel_url: str
@@ -81,9 +86,11 @@ class _Teller:
             heard=self._heard(view.last_delivery_at),
             numbers=tuple(self._numbers(view)),
             days=tuple(self._days(view.happened)),
+            mending=next((need.code for need in view.needs if need.code in _MENDED), ""),
             needs=tuple(
                 self.messages.text(f"admin.need.{need.code}", count=need.count)
                 for need in view.needs
+                if need.code not in _MENDED
             ),
             storefront_url=view.storefront_url,
             panel_url=view.storefront_url + _PANEL,

@@ -1,10 +1,12 @@
 """The doors of the merchant's pages: who is it, what do they see."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from plugin.admin.errors import kind_page
-from plugin.admin.frame import bridge, frame_only, shopify
+from plugin.admin.frame import bridge, frame_only, shopify, signed_staff
 from plugin.admin.home import home_page
 from plugin.admin.language import speak, the_messages
 from plugin.domain.errors import LaurelError, NotFoundError
@@ -12,6 +14,7 @@ from plugin.http import services
 from plugin.ports import Redirect
 from plugin.service import home as home_service
 from plugin.service import shops
+from plugin.service.privacy import access
 
 blueprint = Blueprint(
     "admin",
@@ -34,9 +37,20 @@ def home() -> ResponseReturnValue:
     if isinstance(staff, Redirect):
         return redirect(staff.location)
     g.shop_domain = staff.shop_domain
-    view = home_service.view(house, shops.welcome(house, "shopify", staff))
+    shop = shops.welcome(house, "shopify", staff)
+    view = home_service.view(house, shop)
+    seen = {one.account_id for one in view.happened}
+    access.note(house, shop, seen, actor=access.staff(staff.user_id), what="home")
     page = home_page(view, the_messages(), house.clock.now())
     return render_template("admin/home.html", home=page, bridge=bridge(staff.shop_domain))
+
+
+@blueprint.post("/admin/reconnect")
+def reconnect() -> ResponseReturnValue:
+    """Staff press the button: their proof is exchanged for a new permit."""
+    house, staff = services(), signed_staff()
+    shops.reconnect(house, "shopify", staff)
+    return "", HTTPStatus.NO_CONTENT
 
 
 @blueprint.get("/auth/patch")

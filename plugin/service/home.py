@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from plugin.service import identity
+from plugin.service import identity, permits, presence
 from plugin.service.lookup import member_of
 from plugin.service.members import line
 from plugin.service.panel import card, ways_to_earn
+from plugin.service.permits import PermitState
 from plugin.service.services import Services
 from plugin.service.views import Explanation, Happening, HomeView, Need
-from plugin.store import Tx, accounts, deliveries, entries, orders, programs
+from plugin.store import Tx, accounts, data_requests, deliveries, entries, orders, programs
 from plugin.store.entries import Entry
 from plugin.store.shops import Shop
 
@@ -36,7 +37,7 @@ def _view(tx: Tx, services: Services, shop: Shop) -> HomeView:
         points_available=total.available,
         points_pending=total.pending,
         happened=_happened(tx, services, shop),
-        needs=_needs(tx, shop),
+        needs=_needs(tx, services, shop),
         storefront_url=services.storefront_origin or f"https://{shop.domain}",
         last_delivery_at=deliveries.newest_at(tx, shop.brand_id, shop.id),
     )
@@ -54,6 +55,7 @@ def _happening(tx: Tx, services: Services, shop: Shop, entry: Entry) -> Happenin
         member=_name(tx, services, shop, entry),
         points=entry.points,
         explanation=said.explanation,
+        account_id=entry.account_id,
     )
 
 
@@ -64,6 +66,16 @@ def _name(tx: Tx, services: Services, shop: Shop, entry: Entry) -> str:
     return person.name or person.email or found.root.customer_id or ""
 
 
-def _needs(tx: Tx, shop: Shop) -> tuple[Need, ...]:
+def _needs(tx: Tx, services: Services, shop: Shop) -> tuple[Need, ...]:
     dead = deliveries.counts(tx, shop.brand_id, shop.id)["dead"]
-    return (Need("dead_deliveries", dead),) if dead else ()
+    missing = presence.missing_scopes(tx, services, shop)
+    return tuple(
+        Need(code, count)
+        for code, count in (
+            ("reconnect", int(permits.state(tx, shop) is PermitState.RECONNECT)),
+            ("scopes_missing", len(missing)),
+            ("data_requests", data_requests.open_count(tx, shop.brand_id, shop.id)),
+            ("dead_deliveries", dead),
+        )
+        if count
+    )

@@ -9,21 +9,50 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from plugin import crash, metrics
-from plugin.domain.errors import NotFoundError
+from plugin.domain.errors import NotFoundError, UnreadableError
 from plugin.ports import Arrival, Delivery
 from plugin.service.services import Services
 from plugin.store import Tx, deliveries, jobs, shops
-from plugin.store.deliveries import Line, Received, Verdict
+from plugin.store.deliveries import Dead, Line, Received, Verdict
 from plugin.store.shops import Shop
 
 READ = "read"
 """The kind of job that reads the waiting deliveries about one subject."""
 
 
+TOOK_DOWN = "took_down_its_worker"
+"""Why a delivery is dead: it was begun again and again, and never ended."""
+NO_KEY = "no_key_opens_it"
+"""Why a delivery is dead: it was sealed with a key that we do not have."""
 _SEALED_FOR = "delivery"
+_AT_ONCE = 200
 _LARGEST_ID = 2**63 - 1
+
+
+class Why(StrEnum):
+    """Why a delivery is dead, as far as staff can do something about it."""
+
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+    TOOK_DOWN = "took_down"
+    BROKEN = "broken"
+    EMPTIED = "emptied"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A dead delivery, as staff see it. `reason` is for programmers, `tries` what it took."""
+
+    id: int
+    topic: str
+    subject: str
+    why: Why
+    reason: str
+    tries: int
+    received_at: datetime
 
 
 class Receipt(StrEnum):
@@ -107,7 +136,14 @@ def _received(shop: Shop, parcel: Parcel) -> Received:
 
 
 def opened(services: Services, shop: Shop, received: Received) -> Delivery:
-    """A delivery with its body readable again. Raises SealBrokenError."""
+    """
+    A delivery with its body readable again.
+
+    Raises SealBrokenError, and UnreadableError when the body was emptied: its person was
+    forgotten, or its time was over.
+    """
+    if not received.body:
+        raise UnreadableError("the body was emptied")
     body = services.keys.open(received.body, _SEALED_FOR, f"delivery/{received.id}")
     return Delivery(
         id=received.id,
@@ -144,3 +180,51 @@ def retry(services: Services, shop: Shop, delivery_id: int) -> None:
 
     if delivery_id > _LARGEST_ID or not services.store.transact(work):
         raise NotFoundError(f"no dead delivery {delivery_id}")
+
+
+def dead(services: Services, shop: Shop, before: int | None, limit: int) -> list[DeadLetter]:
+    """The newest dead deliveries of a shop, those with ids below `before` if that is given."""
+    below = min(before or _LARGEST_ID, _LARGEST_ID)
+    found = services.store.read(
+        lambda tx: deliveries.dead(tx, shop.brand_id, shop.id, below, limit)
+    )
+    return [_letter(one) for one in found]
+
+
+def retry_all(services: Services, shop: Shop) -> int:
+    """Try all dead deliveries of a shop again whose bodies are still there; returns how many."""
+    tried, below = 0, _LARGEST_ID
+    while found := services.store.read(partial(_some_dead, shop=shop, below=below)):
+        full = [one.id for one in found if one.full]
+        tried += services.store.transact(partial(_reopen, shop=shop, delivery_ids=full))
+        below = found[-1].id
+    return tried
+
+
+def _some_dead(tx: Tx, shop: Shop, below: int) -> list[Dead]:
+    return deliveries.dead(tx, shop.brand_id, shop.id, below, _AT_ONCE)
+
+
+def _reopen(tx: Tx, shop: Shop, delivery_ids: Sequence[int]) -> int:
+    """What somebody else reopened meanwhile is read once all the same."""
+    again = [deliveries.reopen(tx, shop.brand_id, one) for one in delivery_ids]
+    waiting = [received for received in again if received]
+    for received in waiting:
+        jobs.enqueue(tx, shop.brand_id, received.shop_id, READ, received.subject)
+    return len(waiting)
+
+
+def _letter(one: Dead) -> DeadLetter:
+    return DeadLetter(
+        one.id, one.topic, one.subject, _why(one), one.reason, one.tries, one.received_at
+    )
+
+
+def _why(one: Dead) -> Why:
+    if not one.full:
+        return Why.EMPTIED
+    if one.reason == TOOK_DOWN:
+        return Why.TOOK_DOWN
+    if one.reason == NO_KEY:
+        return Why.BROKEN
+    return Why.FAILED if one.tries > 1 else Why.UNREADABLE

@@ -12,14 +12,19 @@ from plugin.ports import (
     CustomerErased,
     CustomerFact,
     CustomerMerged,
+    DataRequested,
     Fact,
+    Ignored,
     OrderFact,
     ScopesChanged,
+    ShopErased,
     ShopFact,
     Uninstalled,
 )
-from plugin.service import identity
+from plugin.service import claiming, doubts, forgetting, identity, presence
 from plugin.service.identity import Person
+from plugin.service.lookup import member_of
+from plugin.service.privacy import asking, erasing, wiping
 from plugin.service.services import Services
 from plugin.store import Tx, accounts, orders, people, shops
 from plugin.store.deliveries import Received
@@ -31,12 +36,23 @@ def learn(
 ) -> set[int]:
     """Take over facts; returns the accounts whose members must be settled."""
     concerned: set[int] = set()
-    about: dict[str, list[OrderFact]] = {}
+    of_orders: list[OrderFact] = []
     for fact, received in told:
         if isinstance(fact, OrderFact):
-            about.setdefault(fact.order.id, []).append(fact)
+            of_orders.append(fact)
+        elif isinstance(fact, Ignored):
+            _ask_if_unsaid(tx, shop, fact)
         else:
             concerned |= _learn_one(tx, services, shop, fact, received)
+    return concerned | learn_orders(tx, services, shop, of_orders)
+
+
+def learn_orders(tx: Tx, services: Services, shop: Shop, told: Iterable[OrderFact]) -> set[int]:
+    """Take over what is told of orders; returns the accounts whose members must be settled."""
+    concerned: set[int] = set()
+    about: dict[str, list[OrderFact]] = {}
+    for fact in told:
+        about.setdefault(fact.order.id, []).append(fact)
     for facts in about.values():
         concerned |= _learn_order(tx, services, shop, facts)
     return concerned
@@ -46,9 +62,14 @@ def remark(fact: Fact) -> str:
     """What the journal should honestly add to `done`; empty when there is nothing to add."""
     if isinstance(fact, OrderFact) and fact.order.snapshot and fact.buyer is None:
         return "nobody_named"
-    if isinstance(fact, CustomerErased):
-        return "journal_bodies_kept_until_retention"
+    if isinstance(fact, ShopErased):
+        return "forgetting_asked"
     return "scopes_noted" if isinstance(fact, ScopesChanged) else ""
+
+
+def _ask_if_unsaid(tx: Tx, shop: Shop, fact: Ignored) -> None:
+    if fact.order_id:
+        doubts.ask_for(tx, shop, fact.order_id)
 
 
 def _learn_one(tx: Tx, services: Services, shop: Shop, fact: Fact, received: Received) -> set[int]:
@@ -59,12 +80,12 @@ def _learn_one(tx: Tx, services: Services, shop: Shop, fact: Fact, received: Rec
             return _merge_customers(tx, services, shop, fact)
         case CustomerErased():
             return _erase_customer(tx, services, shop, fact)
+        case DataRequested():
+            asking.note(tx, services, shop, fact, received)
         case CustomerDeleted():
             return _delete_customer(tx, services, shop, fact)
-        case ShopFact():
-            _learn_shop(tx, shop, fact)
-        case Uninstalled():
-            _uninstall(tx, shop, received)
+        case ShopFact() | ShopErased() | Uninstalled() | ScopesChanged():
+            _learn_of_shop(tx, shop, fact, received)
         case _:
             pass
     return set()
@@ -72,17 +93,31 @@ def _learn_one(tx: Tx, services: Services, shop: Shop, fact: Fact, received: Rec
 
 def _learn_order(tx: Tx, services: Services, shop: Shop, facts: Sequence[OrderFact]) -> set[int]:
     """Merge what is told of one order into what is known; all who ever held it are concerned."""
-    accounts_of = {
-        buyer: _account(tx, services, shop, buyer)
-        for buyer in {fact.buyer for fact in facts if fact.buyer and fact.order.snapshot}
-    }
+    known = orders.lock(tx, shop.brand_id, shop.id, facts[0].order.id)
+    accounts_of = _accounts(tx, services, shop, known, facts)
     _remember_newest(tx, services, shop, facts, accounts_of)
     told = reduce(merge, (_held(fact, accounts_of) for fact in facts))
-    known = orders.lock(tx, shop.brand_id, shop.id, told.id)
     merged = merge(known, told)
     if merged != known:
         orders.keep(tx, shop.brand_id, shop.id, merged)
+        if merged.contested:
+            doubts.ask_for(tx, shop, merged.id)
     return set(merged.holders)
+
+
+def _accounts(
+    tx: Tx, services: Services, shop: Shop, known: Order, facts: Sequence[OrderFact]
+) -> dict[Buyer, int]:
+    """Whose account each buyer has; of a guest who was forgotten, the one that holds the order."""
+    buyers = {fact.buyer for fact in facts if fact.buyer and fact.order.snapshot}
+    guests = any(buyer.customer_id is None for buyer in buyers)
+    lapsed = forgetting.lapsed_holder(tx, shop.brand_id, known) if guests else None
+    return {
+        buyer: lapsed
+        if lapsed is not None and buyer.customer_id is None
+        else _account(tx, services, shop, buyer)
+        for buyer in buyers
+    }
 
 
 def _held(fact: OrderFact, accounts_of: Mapping[Buyer, int]) -> Order:
@@ -111,7 +146,17 @@ def _remember_newest(
 def _learn_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerFact) -> set[int]:
     account_id = _account(tx, services, shop, fact.buyer)
     _remember(tx, services, account_id, fact.buyer, fact.updated_at, shop)
+    if fact.buyer.email and fact.buyer.verified:
+        _claim(tx, services, shop, account_id, fact.buyer.email)
     return {account_id}
+
+
+def _claim(tx: Tx, services: Services, shop: Shop, account_id: int, email: str) -> None:
+    """A member's own e-mail brings along what they bought with it as a guest."""
+    (root,) = accounts.lock_roots(tx, shop.brand_id, [account_id])
+    if member_of(tx, root).state == "joined":
+        hashed = identity.email_hash(tx, services.keys, shop.brand_id, email)
+        claiming.claim_known(tx, shop.brand_id, root.id, [hashed], services.clock.now())
 
 
 def _merge_customers(tx: Tx, services: Services, shop: Shop, fact: CustomerMerged) -> set[int]:
@@ -127,19 +172,14 @@ def _merge_customers(tx: Tx, services: Services, shop: Shop, fact: CustomerMerge
         if root.id != kept_root:
             accounts.join_roots(tx, shop.brand_id, kept_root, root.id)
     if any(root.state == "erased" for root in roots):
-        _forget(tx, shop, kept_root)
+        erasing.erase(tx, shop.brand_id, kept_root, now)
     return {kept}
-
-
-def _forget(tx: Tx, shop: Shop, root_id: int) -> None:
-    """Forget a person under every account that was ever theirs."""
-    for account_id in accounts.of_root(tx, shop.brand_id, root_id):
-        people.forget(tx, shop.brand_id, account_id)
 
 
 def _erase_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerErased) -> set[int]:
     """Forget who they are. Orders and ledger hold no personal data and stay as they are."""
     now = services.clock.now()
+    named = [(shop.id, order_id) for order_id in fact.orders]
     erased: set[int] = set()
     if fact.customer_id:
         customer = fact.customer_id
@@ -148,7 +188,7 @@ def _erase_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerErased
         hashed = identity.email_hash(tx, services.keys, shop.brand_id, fact.email)
         erased.add(accounts.for_guest(tx, shop.brand_id, shop.id, hashed, now))
     for root in accounts.lock_roots(tx, shop.brand_id, erased):
-        _forget(tx, shop, root.id)
+        erasing.erase(tx, shop.brand_id, root.id, now, named)
     return erased
 
 
@@ -161,8 +201,29 @@ def _delete_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerDelet
     return {account_id}
 
 
+def _learn_of_shop(
+    tx: Tx,
+    shop: Shop,
+    fact: ShopFact | ShopErased | Uninstalled | ScopesChanged,
+    received: Received,
+) -> None:
+    """What concerns the shop itself; whatever takes away from us is looked into first."""
+    match fact:
+        case ShopFact():
+            _learn_shop(tx, shop, fact)
+        case ShopErased():
+            wiping.ask(tx, shop)
+        case Uninstalled():
+            presence.told_of_uninstall(tx, shop, _triggered(received) or received.received_at)
+        case ScopesChanged():
+            presence.told_of_scopes(tx, shop)
+
+
 def _learn_shop(tx: Tx, shop: Shop, fact: ShopFact) -> None:
-    """Currency and sandbox are settled at install: what was promised under them stands."""
+    """
+    Currency and sandbox are settled at install: what was promised under them stands. That a test
+    shop sells by now is noted; its staff decide when it begins anew.
+    """
     shops.describe(
         tx,
         shop,
@@ -170,16 +231,9 @@ def _learn_shop(tx: Tx, shop: Shop, fact: ShopFact) -> None:
         timezone=fact.timezone or shop.timezone,
         taxes_included=fact.taxes_included,
         plan=fact.plan,
+        went_live=shop.sandbox and bool(fact.plan) and not fact.sandbox,
         at=fact.updated_at,
     )
-
-
-def _uninstall(tx: Tx, shop: Shop, received: Received) -> None:
-    """A late delivery about an earlier removal does not undo a reinstall."""
-    at = _triggered(received) or received.received_at
-    if at >= shops.get(tx, shop.id).installed_at:
-        shops.mark_uninstalled(tx, shop.id, at)
-        shops.drop_permit(tx, shop)
 
 
 def _triggered(received: Received) -> datetime | None:
@@ -209,4 +263,5 @@ def _remember(
         identity.email_hash(tx, services.keys, shop.brand_id, buyer.email) if buyer.email else None
     )
     sealed = identity.seal(services.keys, account_id, Person(buyer.email, buyer.name, buyer.locale))
-    people.keep(tx, shop.brand_id, account_id, hashed, sealed, at)
+    own = buyer.email is not None and buyer.verified is not False
+    people.keep(tx, shop.brand_id, account_id, hashed, sealed, at, email_own=own)

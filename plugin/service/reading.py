@@ -6,7 +6,7 @@ commit; whoever dies on the way leaves nothing behind but the job.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from plugin import crash
@@ -17,17 +17,19 @@ from plugin.domain.errors import (
     UnreadableError,
 )
 from plugin.keys import SealBrokenError
-from plugin.ports import Fact, Ignored, ShopFact
-from plugin.service import learning
+from plugin.ports import CustomerFact, CustomerMerged, Fact, Ignored, OrderFact, ShopFact
+from plugin.service import beginning, learning
 from plugin.service.journal import opened
+from plugin.service.privacy import erasing
 from plugin.service.services import Services
 from plugin.service.settling import settle
-from plugin.service.shops import check
+from plugin.service.shops import AWAY, check
 from plugin.store import Tx, deliveries, jobs, shops
 from plugin.store.deliveries import Received, Verdict
 from plugin.store.jobs import Job
 from plugin.store.shops import Shop
 
+_OF_PEOPLE: Final = (OrderFact, CustomerFact, CustomerMerged)
 _AT_ONCE: Final = 16
 """Deliveries read together: a flood about one order must not fill the memory."""
 
@@ -63,7 +65,7 @@ def give_up(services: Services, job: Job) -> None:
     """
     shop, waiting = services.store.read(lambda tx: _load(tx, job))
     for received in waiting:
-        _take_or_bury(services, shop, received)
+        _take_or_bury(services, shop, received, job.attempts)
     services.store.transact(lambda tx: _finish(tx, job, waiting))
 
 
@@ -73,13 +75,14 @@ def bury(services: Services, job: Job) -> None:
 
     def work(tx: Tx) -> None:
         for received in waiting:
-            _bury(tx, services, shop, Verdict(received.id, "dead", "took_down_its_worker"))
+            verdict = Verdict(received.id, "dead", "took_down_its_worker", job.attempts - 1)
+            _bury(tx, services, shop, verdict)
         _finish(tx, job, waiting)
 
     services.store.transact(work)
 
 
-def _take_or_bury(services: Services, shop: Shop, received: Received) -> None:
+def _take_or_bury(services: Services, shop: Shop, received: Received, tries: int) -> None:
     try:
         reading = _read(services, shop, received)
         services.store.transact(lambda tx: _apply(tx, services, shop, [reading]))
@@ -88,7 +91,7 @@ def _take_or_bury(services: Services, shop: Shop, received: Received) -> None:
     except Exception as error:  # noqa: BLE001 (it becomes the delivery's outcome)
         known = isinstance(error, LaurelError)
         why = f"{type(error).__name__}: {error}" if known else type(error).__name__
-        verdict = Verdict(received.id, "dead", why[:500])
+        verdict = Verdict(received.id, "dead", why[:500], tries)
         services.store.transact(lambda tx: _bury(tx, services, shop, verdict))
 
 
@@ -124,11 +127,30 @@ def _read(services: Services, shop: Shop, received: Received) -> Read:
 
 
 def _apply(tx: Tx, services: Services, shop: Shop, readings: Sequence[Read]) -> None:
-    """Facts, entries, balance and outcomes: all of it, or nothing."""
+    """Facts, entries, balance and outcomes: all of it, or nothing. A wiped shop learns no more."""
+    if beginning.handed_on(tx, services, shop, [each.received for each in readings]):
+        return
     now = services.clock.now()
+    readings = _set_aside(tx, shop, readings)
     told = [(reading.fact, reading.received) for reading in readings if reading.fact]
     concerned = learning.learn(tx, services, shop, told)
     crash.point("reading: facts merged, members not settled")
     settle(tx, shop.brand_id, concerned, now)
     verdicts = [reading.verdict for reading in readings]
     deliveries.decide(tx, shop.brand_id, shop.id, verdicts, now)
+    erasing.forget_late(tx, shop.brand_id, concerned, [each.received.id for each in readings])
+
+
+def _set_aside(tx: Tx, shop: Shop, readings: Sequence[Read]) -> Sequence[Read]:
+    """
+    While the app is removed, what people buy is none of our business; it is taken up again when
+    the app comes back. Requests about privacy count always, and so does an operator's replay.
+    """
+    if not shops.is_away(tx, shop):
+        return readings
+    return [
+        replace(reading, fact=None, verdict=Verdict(reading.received.id, "ignored", AWAY))
+        if isinstance(reading.fact, _OF_PEOPLE) and not reading.received.vouched
+        else reading
+        for reading in readings
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plugin.keys import Keyring
-from plugin.ports import Clock, Platform
+from plugin.ports import Clock, Notifier, Platform, Subscription
 from plugin.store import Store
 
 
@@ -21,3 +21,11 @@ class Services:
     """In development, where the twin's storefront lives; empty: at the shop's own domain."""
     topics: frozenset[str] = frozenset()
     """The webhook topics that manifest.json declares."""
+    scopes: frozenset[str] = frozenset()
+    """What a shop must grant, as manifest.json declares."""
+    subscriptions: tuple[Subscription, ...] = ()
+    """What each shop is subscribed to by us; none where the platform does so for the app."""
+    notifier: Notifier | None = None
+    """Who carries mails; None: no mail is configured, and none is owed."""
+    journal_days: int = 60
+    """How long the journal keeps the bodies of deliveries."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -18,6 +18,9 @@ T = TypeVar("T")
 
 GENESIS = bytes(32)
 """What the first entry of every account is chained to."""
+
+PATIENCE = timedelta(days=90)
+"""How long unclaimed points wait for somebody to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Account:
     valid_until: datetime | None
     entries: int
     head: bytes
+    lapse_at: datetime | None
+    created_at: datetime
 
     @property
     def balance(self) -> Balance:
@@ -203,17 +208,19 @@ def join_roots(tx: Tx, brand_id: int, kept: int, removed: int) -> None:
     tx.execute(
         update(accounts)
         .where(accounts.c.brand_id == brand_id, accounts.c.root_id == removed)
-        .values(root_id=kept, available=0, pending=0, debt=0, valid_until=None)
+        .values(root_id=kept, available=0, pending=0, debt=0, valid_until=None, warn_at=None)
     )
 
 
 def keep_balance(tx: Tx, brand_id: int, account_id: int, balance: Balance) -> None:
     """Cache the balance of a locked root."""
-    keep_balances(tx, brand_id, {account_id: balance})
+    keep_standings(tx, brand_id, {account_id: (balance, None)})
 
 
-def keep_balances(tx: Tx, brand_id: int, balances: Mapping[int, Balance]) -> None:
-    """Cache the balances of locked roots."""
+def keep_standings(
+    tx: Tx, brand_id: int, standings: Mapping[int, tuple[Balance, datetime | None]]
+) -> None:
+    """Cache what locked roots have, and when to warn them next of points that end."""
     rows = [
         {
             "of": account_id,
@@ -221,14 +228,28 @@ def keep_balances(tx: Tx, brand_id: int, balances: Mapping[int, Balance]) -> Non
             "pending": balance.pending,
             "debt": balance.debt,
             "valid_until": balance.valid_until,
+            "warn_at": warn_at,
         }
-        for account_id, balance in balances.items()
+        for account_id, (balance, warn_at) in standings.items()
     ]
     if rows:
         kept = update(accounts).where(
             accounts.c.brand_id == brand_id, accounts.c.id == bindparam("of")
         )
         tx.execute(kept.values({c: bindparam(c) for c in rows[0] if c != "of"}), rows)
+
+
+def to_warn(tx: Tx, now: datetime, limit: int) -> list[tuple[int, int, int]]:
+    """(brand, shop, root) of members who are to be warned now of points that end."""
+    found = select(accounts.c.brand_id, accounts.c.shop_id, accounts.c.id)
+    due = found.where(accounts.c.warn_at <= now).order_by(accounts.c.warn_at).limit(limit)
+    return [(row.brand_id, row.shop_id, row.id) for row in tx.execute(due)]
+
+
+def keep_warn_at(tx: Tx, brand_id: int, account_id: int, at: datetime | None) -> None:
+    """When to warn a member next."""
+    theirs = update(accounts).where(accounts.c.brand_id == brand_id, accounts.c.id == account_id)
+    tx.execute(theirs.values(warn_at=at))
 
 
 def keep_heads(tx: Tx, brand_id: int, ends: Mapping[int, tuple[int, bytes]]) -> None:
@@ -251,6 +272,12 @@ def keep_state(tx: Tx, brand_id: int, account_ids: Iterable[int], state: str) ->
         )
         .values(state=state)
     )
+
+
+def turn(tx: Tx, brand_id: int, root_id: int, was: str, state: str) -> None:
+    """Let every account of a locked root that stands at `was` stand at `state`."""
+    theirs = (accounts.c.brand_id == brand_id) & (accounts.c.root_id == root_id)
+    tx.execute(update(accounts).where(theirs, accounts.c.state == was).values(state=state))
 
 
 def standing_of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> str:
@@ -315,6 +342,7 @@ def _blank(brand_id: int, account_id: int, now: datetime) -> dict[str, object]:
     return {
         "brand_id": brand_id, "id": account_id, "root_id": account_id, "state": "unclaimed",
         "available": 0, "pending": 0, "debt": 0, "entries": 0, "head": GENESIS, "created_at": now,
+        "lapse_at": now + PATIENCE,
     }  # fmt: skip
 
 

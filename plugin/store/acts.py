@@ -52,6 +52,14 @@ def record(
     )
 
 
+def id_of(tx: Tx, brand_id: int, key: str) -> int:
+    """The act of a key that is known to be written."""
+    found: int = tx.execute(
+        select(acts.c.id).where(acts.c.brand_id == brand_id, acts.c.key == key)
+    ).scalar_one()
+    return found
+
+
 def of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Act]:
     """Every act on these accounts, in order of time."""
     found = (

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from plugin.store.ids import fresh
 from plugin.store.tables import brands
@@ -33,3 +33,14 @@ def every(tx: Tx) -> list[int]:
 def by_name(tx: Tx, name: str) -> int | None:
     """The brand of that name."""
     return tx.execute(select(brands.c.id).where(brands.c.name == name)).scalar()
+
+
+def name_of(tx: Tx, brand_id: int) -> str:
+    """What a brand is called."""
+    found: str = tx.execute(select(brands.c.name).where(brands.c.id == brand_id)).scalar_one()
+    return found
+
+
+def rename(tx: Tx, brand_id: int, name: str) -> None:
+    """Call a brand something else."""
+    tx.execute(update(brands).where(brands.c.id == brand_id).values(name=name))

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.store import dialect
@@ -39,11 +39,15 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a delivery ended: `done`, `ignored` or `dead`, with a code from docs/journal.md."""
+    """
+    How a delivery ended: `done`, `ignored` or `dead`, with a code from docs/journal.md; `tries`:
+    how often it was begun.
+    """
 
     delivery_id: int
     state: str
     reason: str = ""
+    tries: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,19 @@ class Line:
     state: str
     reason: str
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """A dead delivery; not `full`: its body was emptied, and trying again cannot help."""
+
+    id: int
+    topic: str
+    subject: str
+    reason: str
+    tries: int
+    received_at: datetime
+    full: bool
 
 
 def new_id() -> int:
@@ -104,6 +121,21 @@ def reopen(tx: Tx, brand_id: int, delivery_id: int) -> Received | None:
     return Received(*tx.execute(found).one())
 
 
+def take_up(tx: Tx, brand_id: int, shop_id: int, reason: str) -> set[str]:
+    """Take back every outcome of a shop with this reason; the subjects that wait again."""
+    aside = (
+        outcomes.c.brand_id == brand_id,
+        outcomes.c.shop_id == shop_id,
+        outcomes.c.state == "ignored",
+        outcomes.c.reason == reason,
+    )
+    same = (deliveries.c.brand_id == outcomes.c.brand_id, deliveries.c.id == outcomes.c.delivery_id)
+    found = select(deliveries.c.subject).distinct().join(outcomes, and_(*same)).where(*aside)
+    subjects = set(tx.execute(found).scalars())
+    tx.execute(outcomes.delete().where(*aside))
+    return subjects
+
+
 def counts(tx: Tx, brand_id: int, shop_id: int) -> dict[str, int]:
     """How many deliveries of a shop ended how; `waiting` are those without an outcome."""
     ended = (
@@ -142,6 +174,31 @@ def listing(
     if state:
         found = found.where(how == state)
     return [Line(*row) for row in tx.execute(found)]
+
+
+def dead(tx: Tx, brand_id: int, shop_id: int, before: int, limit: int) -> list[Dead]:
+    """The newest dead deliveries of a shop with ids below `before`."""
+    found = (
+        select(
+            deliveries.c.id,
+            deliveries.c.topic,
+            deliveries.c.subject,
+            outcomes.c.reason,
+            outcomes.c.tries,
+            deliveries.c.received_at,
+            func.length(deliveries.c.body) > 0,
+        )
+        .join(outcomes, _same_delivery())
+        .where(
+            outcomes.c.brand_id == brand_id,
+            outcomes.c.shop_id == shop_id,
+            outcomes.c.state == "dead",
+            outcomes.c.delivery_id < before,
+        )
+        .order_by(outcomes.c.delivery_id.desc())
+        .limit(limit)
+    )
+    return [Dead(*row) for row in tx.execute(found)]
 
 
 def newest_at(tx: Tx, brand_id: int, shop_id: int) -> datetime | None:

@@ -4,16 +4,21 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import msgspec
-from sqlalchemy import func, insert, select
+from sqlalchemy import BigInteger, func, insert, select, type_coerce
 from sqlalchemy.engine import RowMapping
+from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.domain.ledger import Key, Kind, Source
 from plugin.store.accounts import Account, keep_heads
 from plugin.store.moments import to_millis
 from plugin.store.tables import entries
 from plugin.store.transact import Tx
+
+UNINDEXED: Final[ColumnElement[int]] = type_coerce(entries.c.posted_at, BigInteger) + 0
+"""When a line was posted (ms), in a form that no index serves, for where accounts are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,35 @@ def sums(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> dict[Key, int]:
     return together
 
 
+def last_values(
+    tx: Tx, brand_id: int, account_ids: Iterable[int], keys: Iterable[Key]
+) -> dict[Key, Mapping[str, str | int]]:
+    """What the newest line of each of these sources says."""
+    wanted = {(key.source.value, key.id) for key in keys}
+    found = (
+        select(entries)
+        .where(
+            entries.c.brand_id == brand_id,
+            entries.c.account_id.in_(set(account_ids)),
+            entries.c.source.in_({source for source, _ in wanted}),
+            entries.c.source_id.in_({source_id for _, source_id in wanted}),
+        )
+        .order_by(entries.c.posted_at, entries.c.seq)
+    )
+    lines = (_entry(row) for row in tx.execute(found).mappings())
+    return {line.key: line.values for line in lines}
+
+
+def ended_sum(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> int:
+    """Points of these accounts that have ended and were not given back."""
+    found = select(func.coalesce(func.sum(entries.c.points), 0)).where(
+        entries.c.brand_id == brand_id,
+        entries.c.account_id.in_(set(account_ids)),
+        entries.c.source == Source.ENDING.value,
+    )
+    return -int(tx.execute(found).scalar_one())
+
+
 def newest(tx: Tx, brand_id: int, account_ids: Iterable[int], limit: int) -> list[Entry]:
     """The lines of a member, the last posted first."""
     found = (
@@ -102,6 +136,24 @@ def newest_of_brand(tx: Tx, brand_id: int, limit: int) -> list[Entry]:
         .where(entries.c.brand_id == brand_id)
         .order_by(entries.c.posted_at.desc(), entries.c.account_id, entries.c.seq.desc())
         .limit(limit)
+    )
+    return [_entry(row) for row in tx.execute(found).mappings()]
+
+
+def between(
+    tx: Tx, brand_id: int, account_ids: Iterable[int], span: tuple[datetime, datetime]
+) -> list[Entry]:
+    """The lines of a member posted from the first moment on and before the second, oldest first."""
+    start, end = span
+    found = (
+        select(entries)
+        .where(
+            entries.c.brand_id == brand_id,
+            entries.c.account_id.in_(set(account_ids)),
+            to_millis(start) <= UNINDEXED,
+            to_millis(end) > UNINDEXED,
+        )
+        .order_by(UNINDEXED, entries.c.account_id, entries.c.seq)
     )
     return [_entry(row) for row in tx.execute(found).mappings()]
 

@@ -6,14 +6,15 @@ a lease; finishing under a lease that was lost rolls everything back.
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.domain.errors import ConflictError
-from plugin.store import dialect
+from plugin.store import dialect, turns
 from plugin.store.ids import fresh, made_at
 from plugin.store.tables import jobs
 from plugin.store.transact import Tx
@@ -77,24 +78,31 @@ def enqueue(
     )
 
 
-def claim(tx: Tx, now: datetime, limit: int, shop_id: int | None = None) -> list[Job]:
+def claim(
+    tx: Tx, now: datetime, limit: int, shop_id: int | None = None, *, after: int = turns.START
+) -> list[Job]:
     """
-    Lease due work: the oldest of each shop first, then the second oldest, and so on.
+    Lease due work: the oldest of each shop first, then the second oldest, and so on; of every
+    shop, or of one. The first turn has the shop behind `after` in the ring of those that wait.
 
     A shop that sends most of the load waits for itself, not the others for it.
     """
-    lease = secrets.token_hex(8)
-    turn = func.row_number().over(partition_by=jobs.c.shop_id, order_by=(jobs.c.run_at, jobs.c.id))
-    due = select(jobs.c.brand_id, jobs.c.id, turn.label("turn")).where(*_due(now, shop_id))
-    queue = due.subquery()
-    chosen = select(queue.c.id).order_by(queue.c.turn, queue.c.id).limit(limit)
+    shops = [shop_id] if shop_id is not None else turns.ring(tx, now, after, limit)
+    chosen = {place: turn for turn, place in enumerate(turns.heads(tx, shops, now, limit))}
+    if not chosen:
+        return []
+    brands, ids = (set(part) for part in zip(*chosen, strict=True))
+    place = (jobs.c.brand_id.in_(brands), jobs.c.id.in_(ids))
+    # Who claims beside us takes other rows, instead of waiting for these.
+    free = select(jobs.c.id).where(*place, *turns.due(jobs, now)).with_for_update(skip_locked=True)
     claimed = (
         update(jobs)
-        .where(jobs.c.id.in_(chosen.scalar_subquery()), *_due(now, shop_id))
-        .values(lease=lease, leased_until=now + LEASE, attempts=jobs.c.attempts + 1)
+        .where(*place, jobs.c.id.in_(free.scalar_subquery()))
+        .values(lease=secrets.token_hex(8), leased_until=now + LEASE, attempts=jobs.c.attempts + 1)
         .returning(*(jobs.c[name] for name in Job.__dataclass_fields__))
     )
-    return sorted((Job(*row) for row in tx.execute(claimed)), key=lambda job: job.id)
+    had = (Job(*row) for row in tx.execute(claimed))
+    return sorted(had, key=lambda job: chosen[job.brand_id, job.id])
 
 
 def renew(tx: Tx, job: Job, now: datetime) -> None:
@@ -122,6 +130,12 @@ def repeat(tx: Tx, job: Job) -> None:
         raise LeaseLostError(f"{job.kind} {job.subject} was taken over")
 
 
+def put_off(tx: Tx, job: Job, run_at: datetime) -> None:
+    """Work that must not be given up: begin anew at `run_at`, as if for the first time."""
+    anew = {"lease": "", "leased_until": AT_ONCE, "attempts": 0, "run_at": run_at}
+    tx.execute(update(jobs).where(*_ours(job)).values(anew))
+
+
 def fail(tx: Tx, job: Job, error: str, run_at: datetime, *, counts: bool = True) -> None:
     """The work did not succeed: keep why, try again at `run_at`; `counts`: as an attempt."""
     tx.execute(
@@ -137,6 +151,38 @@ def fail(tx: Tx, job: Job, error: str, run_at: datetime, *, counts: bool = True)
     )
 
 
+def end(tx: Tx, brand_id: int, shop_id: int, but: str) -> None:
+    """The work of a shop ends, that of one kind excepted; who does any of it loses the lease."""
+    theirs = (jobs.c.brand_id == brand_id, jobs.c.shop_id == shop_id, jobs.c.kind != but)
+    tx.execute(delete(jobs).where(*theirs))
+
+
+def hand_over(tx: Tx, owner: tuple[int, int], heir: tuple[int, int], kinds: Iterable[str]) -> None:
+    """Work of some kinds is another's from now on, both as (brand, shop); leases are lost."""
+    theirs = (jobs.c.brand_id == owner[0], jobs.c.shop_id == owner[1], jobs.c.kind.in_(kinds))
+    free = {"lease": "", "leased_until": AT_ONCE, "attempts": 0}
+    moved = {"brand_id": heir[0], "shop_id": heir[1], **free}
+    tx.execute(update(jobs).where(*theirs).values(moved))
+
+
+def wake(tx: Tx, brand_id: int, shop_id: int, error: str) -> None:
+    """What waits because of this error need not wait any more."""
+    waiting = (
+        jobs.c.brand_id == brand_id,
+        jobs.c.shop_id == shop_id,
+        jobs.c.error == error,
+        jobs.c.lease == "",
+    )
+    tx.execute(update(jobs).where(*waiting).values(run_at=AT_ONCE))
+
+
+def is_near(tx: Tx, shop_id: int, until: datetime) -> bool:
+    """Does any work of a shop run, or is any due by then?"""
+    near = or_(jobs.c.run_at <= until, jobs.c.lease != "")
+    found = select(jobs.c.id).where(jobs.c.shop_id == shop_id, near).limit(1)
+    return tx.execute(found).scalar() is not None
+
+
 def open_count(tx: Tx, shop_id: int | None = None) -> int:
     """How much work waits or runs."""
     found = select(func.count()).select_from(jobs)
@@ -146,14 +192,10 @@ def open_count(tx: Tx, shop_id: int | None = None) -> int:
 
 
 def oldest_due(tx: Tx, now: datetime) -> datetime | None:
-    """Since when, by the real time, the oldest due work waits."""
-    oldest = tx.execute(select(func.min(jobs.c.id)).where(jobs.c.run_at <= now)).scalar()
+    """Since when, by the real time, the work that is due first has waited."""
+    first = select(jobs.c.id).where(jobs.c.run_at <= now).order_by(jobs.c.run_at, jobs.c.id)
+    oldest = tx.execute(first.limit(1)).scalar()
     return None if oldest is None else made_at(oldest)
-
-
-def _due(now: datetime, shop_id: int | None) -> list[ColumnElement[bool]]:
-    due = [jobs.c.run_at <= now, jobs.c.leased_until <= now]
-    return due if shop_id is None else [*due, jobs.c.shop_id == shop_id]
 
 
 def _ours(job: Job) -> list[ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from plugin.store import accounts, dialect
+from plugin.store import accounts, dialect, unclaimed
 from plugin.store.tables import people
 from plugin.store.transact import Tx
 
@@ -31,13 +31,36 @@ def accounts_with(tx: Tx, brand_id: int, email_hashes: Iterable[bytes]) -> dict[
     return {row[0]: row[1] for row in tx.execute(found)}
 
 
+def own_hashes(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> set[bytes]:
+    """The hashes of the e-mails that the platform knows as these customers' own."""
+    found = select(people.c.email_hash).where(
+        people.c.brand_id == brand_id,
+        people.c.account_id.in_(set(account_ids)),
+        people.c.email_own,
+        people.c.email_hash.is_not(None),
+    )
+    return set(tx.execute(found).scalars())
+
+
 def keep(
-    tx: Tx, brand_id: int, account_id: int, email_hash: bytes | None, sealed: bytes, at: datetime
+    tx: Tx,
+    brand_id: int,
+    account_id: int,
+    email_hash: bytes | None,
+    sealed: bytes,
+    at: datetime,
+    *,
+    email_own: bool = False,
 ) -> None:
     """Store who a person is, unless they asked to be forgotten or we know something newer."""
-    values = {"email_hash": email_hash, "sealed": sealed, "updated_at": at}
-    if accounts.locked(tx, brand_id, account_id).state in {"erased", "deleted"}:
+    values = {
+        "email_hash": email_hash, "email_own": email_own, "sealed": sealed, "updated_at": at,
+    }  # fmt: skip
+    account = accounts.locked(tx, brand_id, account_id)
+    if account.state in {"erased", "deleted"}:
         return
+    if account.state == "unclaimed" and account.lapse_at is None:
+        unclaimed.ask_at(tx, brand_id, account.root_id, at + accounts.PATIENCE)
     statement = dialect.insert(tx, people).values(
         brand_id=brand_id, account_id=account_id, **values
     )
@@ -68,3 +91,9 @@ def forget(tx: Tx, brand_id: int, account_id: int, state: str = "erased") -> Non
     tx.execute(
         delete(people).where(people.c.brand_id == brand_id, people.c.account_id == account_id)
     )
+
+
+def drop(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> None:
+    """Delete the personal data of these accounts; whoever comes back is kept again."""
+    theirs = people.c.account_id.in_(set(account_ids))
+    tx.execute(delete(people).where(people.c.brand_id == brand_id, theirs))

@@ -85,15 +85,48 @@ class Shop(SQLModel, table=True):
     installed_at: datetime = Field(sa_type=Moment)
     uninstalled_at: datetime | None = Field(default=None, sa_type=Moment)
     described_at: datetime = Field(sa_type=Moment)
+    went_live: bool = False
+    """A sandbox whose newest description says that it sells. What counts stays as installed."""
+    heir_id: int | None = Field(default=None, sa_type=BigInteger)
+    """The shop that took over when this one was wiped."""
 
 
 class Permit(SQLModel, table=True):
-    """What lets us talk to a shop's API (sealed), and until when."""
+    """What lets us talk to a shop's API (sealed), until when, and who is renewing it."""
+
+    __table_args__ = (Index(None, "renew_at"),)
 
     brand_id: int = _id()
     shop_id: int = _id()
     sealed: bytes = Field(sa_type=LargeBinary)
     expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    state: str = "live"
+    renew_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When to renew it even if nobody needs it; None: it cannot be renewed, or not any more."""
+    lease: str = ""
+    leased_until: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class HandshakeRow(SQLModel, table=True):
+    """An installation that was begun: the digest of its one-time state. No brand exists yet."""
+
+    __tablename__ = "handshake"
+
+    digest: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    platform: str
+    domain: str
+    begun_at: datetime = Field(sa_type=Moment, index=True)
+
+
+class ConsentRow(SQLModel, table=True):
+    """What a merchant lets us do, as the platform said last: scopes with spaces between."""
+
+    __tablename__ = "consent"
+
+    brand_id: int = _id()
+    shop_id: int = _id()
+    scopes: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=Moment)
 
 
 class ProgramRow(SQLModel, table=True):
@@ -139,6 +172,7 @@ class Outcome(SQLModel, table=True):
     shop_id: int = _big()
     state: str
     reason: str
+    tries: int = 1
     at: datetime = Field(sa_type=Moment)
 
 
@@ -147,7 +181,8 @@ class Job(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("brand_id", "shop_id", "kind", "subject"),
-        Index(None, "run_at"),
+        Index(None, "run_at", "id"),
+        Index(None, "shop_id", "run_at", "id"),
     )
 
     brand_id: int = _id()
@@ -175,6 +210,8 @@ class Account(SQLModel, table=True):
         UniqueConstraint("brand_id", "guest_hash"),
         Index(None, "brand_id", "root_id"),
         Index(None, "valid_until"),
+        Index(None, "warn_at"),
+        Index(None, "brand_id", "lapse_at"),
         CheckConstraint("available >= 0 AND pending >= 0 AND debt >= 0", name="balance"),
     )
 
@@ -189,6 +226,10 @@ class Account(SQLModel, table=True):
     pending: int = _big(0)
     debt: int = _big(0)
     valid_until: datetime | None = Field(default=None, sa_type=Moment)
+    warn_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When to warn the member next of points that end."""
+    lapse_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When to ask whether nobody came for unclaimed points; None: there is nothing to ask."""
     entries: int = 0
     head: bytes = Field(sa_type=LargeBinary)
     created_at: datetime = Field(sa_type=Moment)
@@ -202,6 +243,8 @@ class Person(SQLModel, table=True):
     brand_id: int = _id()
     account_id: int = _id()
     email_hash: bytes | None = Field(default=None, sa_type=LargeBinary)
+    email_own: bool = False
+    """Does the platform know the e-mail as theirs? Not: it was only typed at a checkout."""
     sealed: bytes = Field(sa_type=LargeBinary)
     updated_at: datetime = Field(sa_type=Moment)
 
@@ -288,6 +331,91 @@ class SealRow(SQLModel, table=True):
     digest: bytes = Field(sa_type=LargeBinary)
 
 
+class NoteRow(SQLModel, table=True):
+    """What staff wrote beside an act, and who they are: sealed, and gone with the person."""
+
+    __tablename__ = "note"
+
+    brand_id: int = _id()
+    act_id: int = _id()
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class DataRequestRow(SQLModel, table=True):
+    """Somebody asks what we hold of them: who (sealed), and the package for the merchant."""
+
+    __tablename__ = "data_request"
+    __table_args__ = (UniqueConstraint("brand_id", "shop_id", "cause"),)
+
+    brand_id: int = _id()
+    id: int = _id()
+    shop_id: int = _big()
+    cause: str
+    customer_id: str | None = None
+    email_hash: bytes | None = Field(default=None, sa_type=LargeBinary)
+    asked_at: datetime = Field(sa_type=Moment)
+    asked: bytes = Field(sa_type=LargeBinary)
+    package: bytes | None = Field(default=None, sa_type=LargeBinary)
+    prepared_at: datetime | None = Field(default=None, sa_type=Moment)
+    handed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class AccessRow(SQLModel, table=True):
+    """Somebody of the merchant's or the operator's saw personal data: who, whose, when."""
+
+    __tablename__ = "access"
+    __table_args__ = (Index(None, "brand_id", "at"), Index(None, "brand_id", "account_id"))
+
+    brand_id: int = _id()
+    id: int = _id()
+    account_id: int = _big()
+    actor: str
+    what: str
+    at: datetime = Field(sa_type=Moment)
+
+
+class TombstoneRow(SQLModel, table=True):
+    """Since when somebody is forgotten, so that nothing that comes late brings them back."""
+
+    __tablename__ = "tombstone"
+
+    brand_id: int = _id()
+    account_id: int = _id()
+    at: datetime = Field(sa_type=Moment)
+
+
+class WatermarkRow(SQLModel, table=True):
+    """How far a shop's orders were read, and where the run under way stands."""
+
+    __tablename__ = "watermark"
+    __table_args__ = (Index(None, "due_at"),)
+
+    brand_id: int = _id()
+    shop_id: int = _id()
+    kind: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Moment)
+    due_at: datetime | None = Field(default=None, sa_type=Moment)
+    began_at: datetime | None = Field(default=None, sa_type=Moment)
+    since: datetime | None = Field(default=None, sa_type=Moment)
+    asked_from: datetime | None = Field(default=None, sa_type=Moment)
+    cursor: str = Field(sa_type=Text)
+    reached: datetime | None = Field(default=None, sa_type=Moment)
+    orders: int = _big()
+    blind_before: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class ChoiceRow(SQLModel, table=True):
+    """Whether the orders of before a shop came earn, as its merchant chose, once."""
+
+    __tablename__ = "choice"
+
+    brand_id: int = _id()
+    shop_id: int = _id()
+    since: datetime | None = Field(default=None, sa_type=Moment)
+    actor: str
+    at: datetime = Field(sa_type=Moment)
+
+
 def _table(model: type[SQLModel]) -> Table:
     table = metadata.tables[str(model.__tablename__)]
     assert isinstance(table, Table)  # noqa: S101 (for the type checker)
@@ -297,6 +425,8 @@ def _table(model: type[SQLModel]) -> Table:
 brands = _table(Brand)
 shops = _table(Shop)
 permits = _table(Permit)
+handshakes = _table(HandshakeRow)
+consents = _table(ConsentRow)
 programs = _table(ProgramRow)
 deliveries = _table(DeliveryRow)
 outcomes = _table(Outcome)
@@ -308,3 +438,9 @@ holders = _table(Holder)
 acts = _table(Act)
 entries = _table(EntryRow)
 seals = _table(SealRow)
+notes = _table(NoteRow)
+data_requests = _table(DataRequestRow)
+accesses = _table(AccessRow)
+tombstones = _table(TombstoneRow)
+watermarks = _table(WatermarkRow)
+choices = _table(ChoiceRow)

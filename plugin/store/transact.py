@@ -72,6 +72,11 @@ class Store:
                 raise
             raise UnavailableError("the database cannot be read now") from error
 
+    def scrub(self) -> None:
+        """Let the embedded database's log forget rows that were deleted; PostgreSQL vacuums."""
+        if self.embedded:
+            engines.empty_wal(self._reader)
+
     def close(self) -> None:
         """Finish what was begun and let go of every connection."""
         self._writer.close()

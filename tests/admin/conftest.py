@@ -18,7 +18,7 @@ from plugin.clock import SharedClock
 from plugin.domain.errors import PlatformError
 from plugin.keys import Keyring
 from plugin.platforms.shopify.adapter import ShopifyPlatform
-from plugin.ports import Grant, ShopFact, Staff
+from plugin.ports import Consent, Grant, ShopFact, Staff
 from plugin.service.services import Services
 from plugin.store import Store, schema
 
@@ -28,9 +28,10 @@ TWIN = "http://127.0.0.1:8001"
 
 
 class Shopify(ShopifyPlatform):
-    """Shopify, with its two answers from the network written down; counts the exchanges."""
+    """Shopify, with its answers from the network written down; counts the exchanges."""
 
     exchanges = 0
+    redeemed = 0
     unreachable = False
 
     def grant(self, staff: Staff) -> Grant:
@@ -39,6 +40,11 @@ class Shopify(ShopifyPlatform):
             raise PlatformError("Shopify did not answer")
         self.exchanges += 1
         return Grant(f"token for {staff.shop_domain}", ("read_orders",))
+
+    def redeem(self, consent: Consent) -> Grant:
+        """A token for a code."""
+        self.redeemed += 1
+        return Grant(f"token for {consent.shop_domain}", ("read_orders",))
 
     def describe(self, shop_domain: str, grant: Grant) -> ShopFact:
         """The shop of the demo."""

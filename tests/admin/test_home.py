@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from flask import Flask, render_template
 
+from plugin.admin import blueprint
 from plugin.admin.home import HomePage, home_page
 from plugin.locales import Messages, languages
-from plugin.service.views import Explanation, HomeView
+from plugin.service.views import Explanation, HomeView, Need
 from tests.admin.views import BUSY, FRESH, NEEDY, NOW, PAUSED, RATE, SHOP, earned
 
 
@@ -19,6 +20,7 @@ def page(view: HomeView, language: str = "en") -> HomePage:
 def html(view: HomeView, language: str = "en") -> str:
     messages = Messages.of(language)
     app = Flask(__name__, template_folder="../../plugin/admin/templates")
+    app.register_blueprint(blueprint)
     with app.test_request_context():
         return render_template(
             "admin/home.html",
@@ -91,6 +93,22 @@ def test_what_needs_the_merchant_is_said_with_its_number() -> None:
     )
     assert "Nothing needs you" not in html(NEEDY)
     assert "Nothing needs you" in html(BUSY)
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("reconnect", "Your store and Laurel lost touch"),
+        ("scopes_missing", "Laurel may no longer read all it needs"),
+    ],
+)
+def test_what_one_button_mends_stands_above_everything_else(code: str, title: str) -> None:
+    mended = html(replace(BUSY, needs=(Need(code, 1),)))
+    assert mended.index(title) < mended.index("Your programme is on")
+    assert '<form class="card mend" action="/admin/reconnect" method="post" data-signed>' in mended
+    assert mended.count("<button") == 1
+    assert "Nothing needs you" not in mended
+    assert "data-signed" not in html(BUSY)
 
 
 @pytest.mark.parametrize("language", languages())

@@ -103,3 +103,15 @@ def test_an_adjustment_that_cannot_be_right_is_refused(
 ) -> None:
     busy.refused("members", "adjust", *HERS, "--points", points, "--reason", reason)
     assert busy.ask("members", "show", *HERS)["balance"]["available"] == 95
+
+
+def test_a_claim_link_is_printed_for_a_guest_who_waits(busy: Operator) -> None:
+    url = busy.say("members", "claim-link", "--email", DORA.email).strip()
+    assert url.startswith("https://kubek.myshopify.com/apps/laurel/claim?claim=")
+    assert busy.ask("members", "claim-link", "--email", DORA.email)["url"] != url
+    assert DORA.email not in url
+
+
+def test_there_is_no_claim_link_for_who_does_not_wait(busy: Operator) -> None:
+    for email in (ANIA.email, "nobody@example.com"):
+        assert "no guest waits" in busy.refused("members", "claim-link", "--email", email)

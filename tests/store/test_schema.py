@@ -20,7 +20,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from plugin.store import Store, schema
 from plugin.store.tables import Moment, metadata
 
-ABOVE_TENANTS = {"brand", "shop"}
+ABOVE_TENANTS = {"brand", "shop", "handshake"}
 TENANT_TABLES = [table for name, table in metadata.tables.items() if name not in ABOVE_TENANTS]
 EXACT = (AutoString, BigInteger, Boolean, Integer, LargeBinary, Moment, String)
 
