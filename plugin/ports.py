@@ -409,6 +409,8 @@ class Letter:
     """Where answers go, such as the shop's own address; without a good one, to the sender."""
     unsubscribe: str = field(default="", repr=False)
     """An address (URL) that stops letters of this kind, where there is one."""
+    sandbox: bool = False
+    """Is it about test points? Then its subject says so."""
 
 
 class Notifier(Protocol):

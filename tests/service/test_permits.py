@@ -18,6 +18,7 @@ from plugin.service import permits
 from plugin.service.permits import PermitState
 from plugin.store import Tx, jobs
 from plugin.store import permits as rows
+from plugin.worker import Worker
 from tests.laurel import Laurel
 from tests.service.renewing import LIFE, Branch
 
@@ -198,12 +199,13 @@ def test_a_grant_refused_before_its_time_is_renewed_once(branch: Branch) -> None
 
 
 def test_a_permit_nobody_uses_is_renewed_daily_and_never_dies(branch: Branch) -> None:
+    """No sweep, no question: only the daily renewal, and nothing else of the worker's rota."""
     for _ in range(3):
         branch.later(days=1, minutes=1)
-        branch.work()
+        assert permits.enqueue_due(branch.services) == 1
+        Worker(branch.services).drain(branch.shop.id)
     assert branch.bank.pairs == 4
-    branch.work()
-    assert branch.bank.pairs == 4
+    assert permits.enqueue_due(branch.services) == 0
 
 
 def test_a_daily_renewal_that_fails_is_due_again(branch: Branch) -> None:
