@@ -56,9 +56,10 @@ class Worker:
                 self._stop.wait(0.02)
 
     def _turn(self) -> bool:
-        """Work off what is due; when there is nothing, look after what time has changed."""
+        """Work off what is due, then look after what time has changed, however much there is."""
         try:
-            return self._work_off() or self._rota.look_after()
+            busy = self._work_off()
+            return self._rota.look_after() or busy
         except Exception as error:  # noqa: BLE001 (a worker outlives any trouble, and says so)
             _log.warning("worker_troubled", error=type(error).__name__, exc_info=True)
             return False

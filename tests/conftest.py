@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from tests.browser import browser
 from tests.databases import database_url, migrated_file, migrated_template, sqlite_url
@@ -23,6 +24,12 @@ __all__ = [
     "sqlite_url",
     "watched",
 ]
+
+
+structlog.configure(
+    processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+)
+"""Plain lines: a traceback drawn for a terminal takes half a second each."""
 
 
 @pytest.fixture
