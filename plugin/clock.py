@@ -31,7 +31,7 @@ class SharedClock:
         self._offset = timedelta()
 
     def now(self) -> datetime:
-        """The current moment of the shared clock, in UTC."""
+        """Now on the shared clock, in UTC. Raises InvalidInputError for a damaged file."""
         return datetime.now(UTC) + self._read()
 
     def set(self, moment: datetime) -> None:
@@ -51,11 +51,19 @@ class SharedClock:
             status = self._path.stat()
             stamp = (status.st_mtime_ns, status.st_ino)
             if stamp != self._stamp:
-                seconds = json.loads(self._path.read_text())["offset_seconds"]
-                self._offset, self._stamp = timedelta(seconds=seconds), stamp
+                self._offset, self._stamp = self._offset_kept(), stamp
         except FileNotFoundError:
             self._offset, self._stamp = timedelta(), None
         return self._offset
+
+    def _offset_kept(self) -> timedelta:
+        try:
+            kept = timedelta(seconds=json.loads(self._path.read_text())["offset_seconds"])
+        except (ValueError, TypeError, KeyError, OverflowError):
+            kept = None
+        if kept is None or abs(kept) > _FURTHEST:
+            raise InvalidInputError(f"{self._path} is damaged: `clock reset` begins anew")
+        return kept
 
     def _write(self, offset: timedelta) -> None:
         if abs(offset) > _FURTHEST:

@@ -146,13 +146,23 @@ def load() -> Settings:
 
 
 def keys(settings: Settings) -> tuple[bytes, ...]:
-    """The encryption keys, newest first; in development made once and kept under `var/`."""
+    """
+    The encryption keys, newest first; in development made once and kept under `var/`.
+
+    Raises InvalidInputError when the file that keeps them is damaged.
+    """
     if settings.laurel_keys:
         return settings.laurel_keys
     path = settings.laurel_var / "keys"
     if not path.exists():
         _make_key(path)
-    return tuple(_decode_key(text) for text in path.read_text().split())
+    try:
+        kept = tuple(_decode_key(text) for text in path.read_text().split())
+    except (ValueError, OSError) as error:
+        raise InvalidInputError(f"{path} is damaged: {error}") from None
+    if not kept:
+        raise InvalidInputError(f"{path} is damaged: it is empty")
+    return kept
 
 
 def _make_key(path: Path) -> None:

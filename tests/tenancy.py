@@ -31,7 +31,7 @@ EVERYBODYS = {
     "shops.every": "the operator's list of all shops",
     "jobs.claim": "the worker serves all brands in turns",
     "turns.ring": "the worker serves all brands in turns",
-    "turns.heads": "the work of shops by their own ids, brand by brand",
+    "turns.queue": "the work of one shop, by its own id",
     "jobs.is_near": "whether a shop, by its own id, has work that waits or runs",
     "jobs.open_count": "how much waits, for the operator and for the worker's end",
     "jobs.oldest_due": "how far behind the queue is, for the whole house",

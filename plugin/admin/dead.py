@@ -1,5 +1,6 @@
 """Dead letters: what could not be understood, why, and the buttons that try it again."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -21,6 +22,7 @@ from plugin.service import journal, shops
 from plugin.service.journal import DeadLetter
 
 _PAGE: Final = 20
+_ID: Final = re.compile(r"[0-9]{1,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def retry() -> ResponseReturnValue:
     shop, chosen = shops.named(house, staff.shop_domain), request.form.get("delivery", "")
     if chosen == "all":
         journal.retry_all(house, shop)
-    elif chosen.isascii() and chosen.isdigit():
+    elif _ID.fullmatch(chosen):
         journal.retry(house, shop, int(chosen))
     else:
         raise NotFoundError("say which delivery: its id, or all")

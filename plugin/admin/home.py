@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_time
 
 from plugin.locales import Messages
-from plugin.service.views import Happening, HomeView
+from plugin.service.views import Happening, HomeView, Need
 
 _PANEL = "/apps/laurel/panel"
 """Where the storefront shows the panel as a page; manifest.json asks for this prefix."""
+
+_PAGES = {"data_requests": "admin.privacy", "dead_deliveries": "admin.dead"}
+"""Where the merchant does what needs them."""
 
 _MENDED = ("reconnect", "scopes_missing")
 """What one button can mend; said above everything else."""
@@ -47,6 +50,15 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for the merchant, and the page where it is done."""
+
+    text: str
+    page: str
+    """The endpoint; empty where no page of ours helps."""
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """Everything the template says; plain text, escaped there."""
 
@@ -59,7 +71,9 @@ class HomePage:
     days: tuple[Day, ...]
     mending: str
     """Why the app should be connected anew; empty: it need not."""
-    needs: tuple[str, ...]
+    needs: tuple[Task, ...]
+    went_live: bool
+    """A test shop that sells by now: its points are tests still."""
     storefront_url: str
     panel_url: str
 
@@ -87,14 +101,15 @@ class _Teller:
             numbers=tuple(self._numbers(view)),
             days=tuple(self._days(view.happened)),
             mending=next((need.code for need in view.needs if need.code in _MENDED), ""),
-            needs=tuple(
-                self.messages.text(f"admin.need.{need.code}", count=need.count)
-                for need in view.needs
-                if need.code not in _MENDED
-            ),
+            needs=tuple(self._task(need) for need in view.needs if need.code not in _MENDED),
+            went_live=view.went_live,
             storefront_url=view.storefront_url,
             panel_url=view.storefront_url + _PANEL,
         )
+
+    def _task(self, need: Need) -> Task:
+        text = self.messages.text(f"admin.need.{need.code}", count=need.count)
+        return Task(text, _PAGES.get(need.code, ""))
 
     def _rule(self, view: HomeView) -> str:
         values = view.rule.values

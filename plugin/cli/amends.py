@@ -26,7 +26,7 @@ def reinstate(
     """Give back all points that ended; their time begins anew."""
     shop = chosen_shop(services, said["domain"])
     balance = amends.reinstate(services, shop, whom(said), Note(reason, actor))
-    say_balance(balance, as_json=as_json)
+    say_balance(balance, sandbox=shop.sandbox, as_json=as_json)
 
 
 @click.command("forgive")
@@ -51,4 +51,4 @@ def forgive(
     """Forgive points that a member owes."""
     shop = chosen_shop(services, said["domain"])
     balance = amends.forgive(services, shop, whom(said), points, Note(reason, actor))
-    say_balance(balance, as_json=as_json)
+    say_balance(balance, sandbox=shop.sandbox, as_json=as_json)

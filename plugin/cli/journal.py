@@ -8,6 +8,7 @@ import click
 from plugin.cli.speaking import (
     as_json,
     chosen_shop,
+    counted,
     say,
     say_json,
     say_or_table,
@@ -65,7 +66,7 @@ def dead(services: Services, domain: str | None, limit: int, *, as_json: bool) -
 
 
 @group.command("retry")
-@click.argument("delivery_id", type=int)
+@click.argument("delivery_id", type=counted)
 @shop_option
 @spoken
 def retry(services: Services, delivery_id: int, domain: str | None) -> None:

@@ -14,7 +14,9 @@ def group() -> None:
 
 @group.command("seals")
 @shop_option
-@click.option("--limit", default=7, show_default=True, help="How many days.")
+@click.option(
+    "--limit", type=click.IntRange(max=10_000), default=7, show_default=True, help="How many days."
+)
 @as_json
 @spoken
 def seals(services: Services, domain: str | None, *, limit: int, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from plugin.service.lookup import Whom
 from plugin.service.members import MemberView, SourcedLine
 from plugin.service.privacy import access
 from plugin.service.services import Services
+from plugin.store.shops import Shop
 
 customer_option = click.option("--customer", "customer_id", help="The platform's customer id.")
 email_option = click.option("--email", help="The e-mail they buy with.")
@@ -35,7 +36,7 @@ def show(services: Services, /, locale: str, *, as_json: bool, **said: str | Non
     shop = chosen_shop(services, said["domain"])
     access.note_member(services, shop, whom(said), actor=access.OPERATOR, what="members show")
     view = members.show(services, shop, whom(said))
-    plain = _plain(view, Messages.of(locale))
+    plain = _plain(view, shop, Messages.of(locale))
     if as_json:
         say_json(plain)
     else:
@@ -64,13 +65,13 @@ def adjust(
     """Give points, or take some; audited."""
     shop = chosen_shop(services, said["domain"])
     balance = members.adjust(services, shop, whom(said), points, reason=reason, actor=actor)
-    say_balance(balance, as_json=as_json)
+    say_balance(balance, sandbox=shop.sandbox, as_json=as_json)
 
 
-def say_balance(balance: Balance, *, as_json: bool) -> None:
+def say_balance(balance: Balance, *, sandbox: bool, as_json: bool) -> None:
     """What a member has now."""
     if as_json:
-        say_json({"balance": _balance(balance)})
+        say_json({"balance": _balance(balance), "sandbox": sandbox})
     else:
         say(_sentence(_balance(balance)))
 
@@ -97,7 +98,7 @@ def whom(said: dict[str, str | None]) -> Whom:
     return Whom(said["customer_id"], said["email"])
 
 
-def _plain(view: MemberView, messages: Messages) -> dict[str, Any]:
+def _plain(view: MemberView, shop: Shop, messages: Messages) -> dict[str, Any]:
     return {
         "member": {
             "customer_id": view.customer_id,
@@ -111,6 +112,7 @@ def _plain(view: MemberView, messages: Messages) -> dict[str, Any]:
         "lots": [_lot(lot) for lot in view.lots],
         "redemptions": [],
         "referral": {},
+        "sandbox": shop.sandbox,
     }
 
 
@@ -150,6 +152,8 @@ def _print(plain: dict[str, Any]) -> None:
     name = member["name"] or member["email"] or member["customer_id"] or "a guest"
     say(f"{name} ({member['state']})")
     say(_sentence(plain["balance"]))
+    if plain["sandbox"]:
+        say("Test points: this is a test shop.")
     if plain["entries"]:
         say("")
         rows = [[e["posted_at"], e["points"], e["explanation"]] for e in plain["entries"]]

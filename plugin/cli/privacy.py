@@ -9,6 +9,7 @@ from plugin.cli.members import customer_option, email_option, whom
 from plugin.cli.speaking import (
     as_json,
     chosen_shop,
+    counted,
     say,
     say_json,
     say_or_table,
@@ -78,7 +79,7 @@ def export(
 
 
 @group.command("handed")
-@click.argument("request_id", type=int)
+@click.argument("request_id", type=counted)
 @shop_option
 @spoken
 def handed(services: Services, request_id: int, domain: str | None) -> None:

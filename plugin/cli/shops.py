@@ -7,8 +7,10 @@ import click
 
 from plugin.cli.speaking import as_json, say, say_json, say_or_table, spoken
 from plugin.domain.errors import InvalidInputError
+from plugin.locales import is_currency
 from plugin.ports import Grant, ShopFact
-from plugin.service import journal, permits, shops
+from plugin.service import beginning, journal, permits, shops
+from plugin.service.privacy import access
 from plugin.service.services import Services
 from plugin.service.shops import Registration
 from plugin.store.shops import Shop
@@ -32,7 +34,7 @@ def group() -> None:
 @spoken
 def add(services: Services, /, domain: str, *, as_json: bool, **said: Any) -> None:  # noqa: ANN401 (click's options)
     """Register a shop; its first programme reaches back to the beginning."""
-    shop = shops.register(services, _registration(domain, **said))
+    shop = shops.register(services, _registration(services, domain, **said))
     if said["token"]:
         grant = Grant(access_token=said["token"], scopes=())
         services.store.transact(lambda tx: permits.keep(tx, services, shop, grant))
@@ -79,11 +81,29 @@ def show(services: Services, /, domain: str, *, as_json: bool) -> None:
             say(f"{name:>16}  {value}")
 
 
-def _registration(domain: str, **said: Any) -> Registration:  # noqa: ANN401 (click's options)
+@group.command("wipe")
+@click.argument("domain")
+@click.option("--yes", is_flag=True, help="Do it. It cannot be undone.")
+@as_json
+@spoken
+def wipe(services: Services, /, domain: str, *, yes: bool, as_json: bool) -> None:
+    """Let a test shop begin anew: people, points and orders go, rules and connection stay."""
+    shop = shops.named(services, domain)
+    if not yes:
+        raise InvalidInputError(f"this forgets all test data of {domain} for good: add --yes")
+    heir = beginning.wipe(services, shop, access.OPERATOR)
+    if as_json:
+        say_json(_row(heir))
+    else:
+        kind = "still a test shop" if heir.sandbox else "a shop that sells"
+        say(f"{heir.domain} begins anew, {kind}.")
+
+
+def _registration(services: Services, domain: str, **said: Any) -> Registration:  # noqa: ANN401 (click's options)
     fact = ShopFact(
         name=domain.partition(".")[0].replace("-", " ").title(),
         email="",
-        currency=said["currency"].upper(),
+        currency=_currency(said["currency"]),
         timezone=said["timezone"],
         taxes_included=False,
         plan="",
@@ -95,8 +115,23 @@ def _registration(domain: str, **said: Any) -> Registration:  # noqa: ANN401 (cl
         domain=domain.strip().lower(),
         fact=fact,
         brand=said["brand"],
-        reaches_from=moment(said["installed_at"]) if said["installed_at"] else None,
+        reaches_from=_past(services, said["installed_at"]) if said["installed_at"] else None,
     )
+
+
+def _currency(text: str) -> str:
+    """A currency typed by hand. Raises InvalidInputError for one that never was."""
+    if not is_currency(text.upper()):
+        raise InvalidInputError(f"{text!r} is not a currency code such as USD")
+    return text.upper()
+
+
+def _past(services: Services, text: str) -> datetime:
+    """A moment since the beginning. Raises InvalidInputError."""
+    found = moment(text)
+    if not shops.BEGINNING <= found <= services.clock.now():
+        raise InvalidInputError(f"{text!r} is not a moment between 1970 and now")
+    return found
 
 
 def moment(text: str) -> datetime:
@@ -116,6 +151,7 @@ def _row(shop: Shop) -> dict[str, Any]:
         "currency": shop.currency,
         "timezone": shop.timezone,
         "sandbox": shop.sandbox,
+        "went_live": shop.went_live,
         "installed_at": shop.installed_at,
         "uninstalled_at": shop.uninstalled_at,
     }

@@ -20,6 +20,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+counted = click.IntRange(1, 2**63 - 1)
+"""A number that a row can have."""
 shop_option = click.option("--shop", "domain", help="The shop's domain.")
 
 
@@ -33,6 +35,8 @@ def spoken(function: Callable[Concatenate[Services, P], R]) -> Callable[P, R]:
             return function(services, *args, **kwargs)
         except LaurelError as error:
             raise click.ClickException(str(error)) from None
+        except UnicodeEncodeError:
+            raise click.ClickException("what was typed holds bytes that are no text") from None
 
     return update_wrapper(command, function)
 

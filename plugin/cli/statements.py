@@ -125,4 +125,5 @@ def _print_sums(frame: Frame, told: Statement, messages: Messages) -> None:
         name = end if row.name == "closing" else row.name
         rows.append([messages.text(f"statement.{name}"), row.points])
         rows += [[f"  {messages.text(f'statement.named.{kind}')}", n] for kind, n in row.named]
-    table([f"{frame.shop.name} {told.month}", "points"], rows)
+    unit = "test points" if frame.shop.sandbox else "points"
+    table([f"{frame.shop.name} {told.month}", unit], rows)

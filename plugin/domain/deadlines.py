@@ -28,6 +28,12 @@ class Told:
     at: datetime
     until: datetime
     reached: bool = True
+    account: int | None = None
+    """Whose points it spoke of; None: all of the member's."""
+
+    def speaks_of(self, account: int | None) -> bool:
+        """Did it tell of the points of this account? What is claimed later was not meant."""
+        return self.account is None or self.account == account
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Deadline:
     basis: Basis
     expiry: Expiry
     promised: datetime
+    account: int | None = None
 
 
 class Deadlines:
@@ -57,53 +64,56 @@ class Deadlines:
         ]
         self._activity = activity
         self._warnings = warnings
-        self._last: dict[tuple[Term, tzinfo], list[datetime]] = {}
+        self._last: dict[tuple[Term, tzinfo, int | None], list[datetime]] = {}
 
-    def of(self, start: datetime, zone: tzinfo) -> Deadline | None:
-        """The deadline of points that can be spent from `start` on; None: they last for good."""
+    def of(self, start: datetime, zone: tzinfo, account: int | None = None) -> Deadline | None:
+        """When points of an account end, spendable from `start` on; None: they last for good."""
         for term in self._terms:
             if term.ends is None or term.ends > start:
-                found = self._in_term(term, start, zone)
+                found = self._in_term(term, start, zone, account)
                 if term.ends is None or found.at < term.ends:
                     return found
         return None
 
-    def _in_term(self, term: Term, start: datetime, zone: tzinfo) -> Deadline:
+    def _in_term(self, term: Term, start: datetime, zone: tzinfo, account: int | None) -> Deadline:
         last = start
         if term.expiry.basis is Basis.INACTIVITY:
-            last = self._last_active(term, start, zone)
-        return self._after(term, last, zone)
+            last = self._last_active(term, start, zone, account)
+        return self._after(term, last, zone, account)
 
-    def _last_active(self, term: Term, start: datetime, zone: tzinfo) -> datetime:
+    def _last_active(
+        self, term: Term, start: datetime, zone: tzinfo, account: int | None
+    ) -> datetime:
         """The last of the activities that each came in time after the one before."""
         following = bisect_right(self._activity, start)
         if following == len(self._activity):
             return start
-        in_time = self._activity[following] < self._after(term, start, zone).at
-        return self._chained(term, zone)[following] if in_time else start
+        in_time = self._activity[following] < self._after(term, start, zone, account).at
+        return self._chained(term, zone, account)[following] if in_time else start
 
-    def _chained(self, term: Term, zone: tzinfo) -> list[datetime]:
+    def _chained(self, term: Term, zone: tzinfo, account: int | None) -> list[datetime]:
         """For every activity, the last one of the unbroken chain that it begins."""
-        if (term, zone) not in self._last:
+        if (term, zone, account) not in self._last:
             found = list(self._activity)
             for n in range(len(found) - 2, -1, -1):
-                if self._activity[n + 1] < self._after(term, found[n], zone).at:
+                if self._activity[n + 1] < self._after(term, found[n], zone, account).at:
                     found[n] = found[n + 1]
-            self._last[term, zone] = found
-        return self._last[term, zone]
+            self._last[term, zone, account] = found
+        return self._last[term, zone, account]
 
-    def _after(self, term: Term, last: datetime, zone: tzinfo) -> Deadline:
+    def _after(self, term: Term, last: datetime, zone: tzinfo, account: int | None) -> Deadline:
         once, twice = (
             term.expiry.ends(last, zone, _noticed(term, zone), twice=twice)
             for twice in (False, True)
         )
-        at = once if self._warned(once) else twice
-        return Deadline(at, term.expiry.basis, term.expiry, promised=once)
+        at = once if self._warned(once, account) else twice
+        return Deadline(at, term.expiry.basis, term.expiry, once, account)
 
-    def _warned(self, due: datetime) -> bool:
+    def _warned(self, due: datetime, account: int | None) -> bool:
         return any(
             warning.reached and warning.at <= due - BOUNCE and due <= warning.until
             for warning in self._warnings
+            if warning.speaks_of(account)
         )
 
 

@@ -5,7 +5,7 @@ A lot ends at the first of its deadline, of the month after its person left, and
 which unclaimed points were given up. Points given back start anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from operator import itemgetter
@@ -29,18 +29,21 @@ class Endings:
         return tuple(self._each(bought_at, start, account, zone))
 
     def deadline(
-        self, endings: tuple[Ending, ...], start: datetime, zone: tzinfo
+        self, endings: tuple[Ending, ...], start: datetime, account: int | None, zone: tzinfo
     ) -> Deadline | None:
         """The deadline that a lot with these endings goes towards; None: it has none."""
         begun = [end.undone_at for end in endings if end.undone_at]
-        return self.deadlines.of(max([start, *begun]), zone)
+        return self.deadlines.of(max([start, *begun]), zone, account)
 
     def _each(
         self, since: datetime, start: datetime, account: int | None, zone: tzinfo
     ) -> Iterator[Ending]:
-        while (first := self._first(since, start, account, zone)) is not None:
+        forfeits = [*self.history.stay.forfeits(account, zone, since)]
+        given = self.history.reinstated
+        back = [one.at for one in given if one.account is None or one.account == account]
+        while (first := self._first(since, start, forfeits, account, zone)) is not None:
             at, reason = first
-            undone = next((moment for moment in self.history.reinstated if moment >= at), None)
+            undone = next((moment for moment in back if moment >= at), None)
             yield Ending(at, reason, undone)
             if undone is None:
                 return
@@ -48,11 +51,15 @@ class Endings:
             since, start = undone, max(start, undone)
 
     def _first(
-        self, since: datetime, start: datetime, account: int | None, zone: tzinfo
+        self,
+        since: datetime,
+        start: datetime,
+        forfeits: Iterable[tuple[datetime, str]],
+        account: int | None,
+        zone: tzinfo,
     ) -> tuple[datetime, str] | None:
-        forfeits = self.history.stay.forfeits(account, zone)
         due = [(at, reason) for at, reason in forfeits if at > since]
-        deadline = self.deadlines.of(start, zone)
+        deadline = self.deadlines.of(start, zone, account)
         if deadline:
             due.append((deadline.at, deadline.basis.value))
         return min(due, key=itemgetter(0), default=None)

@@ -14,7 +14,7 @@ from plugin.domain.calendar import end_of, midnight_after
 from plugin.domain.errors import InvalidInputError
 
 SHORTEST, LONGEST = 30, 3_660
-_A_LEAP_YEAR, _A_COMMON_YEAR = 2024, 2023
+_A_COMMON_YEAR = 2023
 LATEST_WARNING = 4
 """Days before the end: a warning that bounces within 72 hours does not count."""
 

@@ -39,6 +39,14 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class Reinstated:
+    """Staff gave back what had ended of an account; None: of all of the member's."""
+
+    at: datetime
+    account: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """Everything about one member, known by these (merged) accounts."""
 
@@ -47,7 +55,7 @@ class History:
     adjustments: Sequence[Adjustment] = ()
     stay: Stay = ALWAYS_HERE
     warnings: Sequence[Told] = ()
-    reinstated: Sequence[datetime] = ()
+    reinstated: Sequence[Reinstated] = ()
     """When staff gave back what had ended, in order of time."""
     pardons: Sequence[Pardon] = ()
 

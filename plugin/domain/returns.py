@@ -1,7 +1,7 @@
 """Orders that became worth less: since when, and whether that was the merchant's own doing."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from plugin.domain.facts import Order, Snapshot
 from plugin.domain.history import Placed
@@ -9,6 +9,10 @@ from plugin.domain.replay import Shrink
 
 BY_THE_MERCHANT = frozenset({"inventory", "staff", "other"})
 """Reasons of a cancellation that are no fault of the buyer: nobody owes for what they spent."""
+
+
+_ITS_OWN = timedelta(minutes=1)
+"""A cancellation pays back what is left: a refund this short before belongs to it."""
 
 
 def shrink(placed: Placed) -> Shrink | None:
@@ -31,13 +35,16 @@ def taken_back_by_the_merchant(order: Order) -> datetime | None:
 
 
 def left_alone(placed: Placed) -> Placed:
-    """An order as it was before the merchant cancelled it: whole, and paid if it ever was."""
-    snapshot = placed.order.snapshot
-    if snapshot is None or taken_back_by_the_merchant(placed.order) is None:
+    """An order just before the merchant cancelled it: what had come back by then stays back."""
+    snapshot, taken_back_at = placed.order.snapshot, taken_back_by_the_merchant(placed.order)
+    if snapshot is None or taken_back_at is None:
         return placed
+    before = taken_back_at - _ITS_OWN
+    refunds = tuple(refund for refund in placed.order.refunds if refund.refunded_at < before)
     lines = tuple(replace(line, current_quantity=line.quantity) for line in snapshot.lines)
     whole = replace(snapshot, lines=lines)
-    return replace(placed, order=replace(placed.order, cancelled=False, refunds=(), snapshot=whole))
+    order = replace(placed.order, cancelled=False, refunds=refunds, snapshot=whole)
+    return replace(placed, order=order)
 
 
 def _edited_down(snapshot: Snapshot) -> bool:

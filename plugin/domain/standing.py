@@ -67,8 +67,8 @@ def standing(history: History, programs: Sequence[Program], now: datetime) -> St
     spared = _spared(history, programs, endings)
     remains = replay(_movements(history, lots, worths, spared), now)
     all_worths = [*worths, *_of_endings(remains), *_of_forgiveness(remains)]
-    zones = _zones(history)
-    expiring = tuple(_expiring(remains.lots, endings, zones, now))
+    places = _places(history)
+    expiring = tuple(_expiring(remains.lots, endings, places, now))
     return Standing({worth.key: worth for worth in all_worths}, remains, expiring, history)
 
 
@@ -139,17 +139,21 @@ def _debits(worths: Iterable[Worth]) -> list[Debit]:
     ]
 
 
-def _zones(history: History) -> dict[Key, tzinfo]:
-    bought = {placed.key: placed.zone for placed in history.orders}
-    return bought | {gift.key: gift.zone for gift in history.adjustments}
+def _places(history: History) -> dict[Key, tuple[int | None, tzinfo]]:
+    """Whose each lot is, and by which calendar it ends."""
+    bought = {placed.key: (placed.holder, placed.zone) for placed in history.orders}
+    return bought | {gift.key: (gift.account, gift.zone) for gift in history.adjustments}
 
 
 def _expiring(
-    lots: Iterable[Lot], endings: Endings, zones: Mapping[Key, tzinfo], now: datetime
+    lots: Iterable[Lot],
+    endings: Endings,
+    places: Mapping[Key, tuple[int | None, tzinfo]],
+    now: datetime,
 ) -> Iterator[telling.Expiring]:
     for lot in lots:
         if lot.remaining and lot.ends_at and lot.ends_at > now:
-            deadline = endings.deadline(lot.endings, lot.available_at, zones[lot.key])
+            deadline = endings.deadline(lot.endings, lot.available_at, *places[lot.key])
             if deadline:
                 yield lot, deadline
 

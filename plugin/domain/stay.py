@@ -24,10 +24,19 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """An account whose points nobody claimed in time."""
+    """
+    An account whose points nobody claimed in time: what was bought after `until` is spared,
+    because nobody knew of it yet. None: nothing is.
+    """
 
     account: int
     at: datetime
+    until: datetime | None = None
+
+    def takes(self, account: int | None, bought_at: datetime | None) -> bool:
+        """Does it end what that account bought at a moment?"""
+        known = self.until is None or bought_at is None or bought_at <= self.until
+        return known and account == self.account
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +58,15 @@ class Stay:
         left = (gone.at for gone in self.departures if gone.account == account and gone.at <= at)
         return any(not self._joined_between(gone, at) for gone in left)
 
-    def forfeits(self, account: int | None, zone: tzinfo) -> Iterator[tuple[datetime, str]]:
-        """The moments at which all points of an account are gone, and why."""
+    def forfeits(
+        self, account: int | None, zone: tzinfo, bought_at: datetime | None = None
+    ) -> Iterator[tuple[datetime, str]]:
+        """The moments at which what an account bought is gone, and why."""
         for gone in self.departures:
             until = midnight_after(gone.at, UNDO_DAYS, zone)
             if gone.account == account and not self._joined_between(gone.at, until):
                 yield until, "left"
-        yield from ((lapse.at, "lapsed") for lapse in self.lapses if lapse.account == account)
+        yield from ((one.at, "lapsed") for one in self.lapses if one.takes(account, bought_at))
 
     def _joined_between(self, after: datetime, until: datetime) -> bool:
         return any(after < join <= until for join in self.joins)

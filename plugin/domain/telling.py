@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from plugin.domain.deadlines import BOUNCE, EARLY_DAYS, Deadline, Told, told_of
 from plugin.domain.ledger import Lot
 
+_AN_INSTANT = timedelta(seconds=1)
+
 Expiring = tuple[Lot, Deadline]
 """A lot that holds something, and when that ends."""
 
@@ -34,8 +36,14 @@ def day_to_tell(deadline: Deadline, now: datetime) -> datetime:
 def next_warning(
     expiring: Iterable[Expiring], warnings: Sequence[Told], now: datetime
 ) -> datetime | None:
-    """When the next warning is due; None: there is nothing to warn of."""
-    return min((at for at, _days in _open_warnings(expiring, warnings, now)), default=None)
+    """
+    When there is something to say again; None: never.
+
+    A promised day for which nobody was reached is followed by a later one, with its own warnings.
+    """
+    due = [at for at, _days in _open_warnings(expiring, warnings, now)]
+    changes = (deadline.promised - BOUNCE + _AN_INSTANT for _lot, deadline in expiring)
+    return min([*due, *(at for at in changes if at > now)], default=None)
 
 
 def notice(expiring: Sequence[Expiring], warnings: Sequence[Told], now: datetime) -> Notice | None:
@@ -62,6 +70,7 @@ def _open_warnings(
     """(when it is due, so many days ahead) for every warning that was not given yet."""
     for _lot, deadline in expiring:
         day = day_to_tell(deadline, now)
+        told = [warning for warning in warnings if warning.speaks_of(deadline.account)]
         for days in deadline.expiry.warn_days:
-            if day > now and not told_of(warnings, day, days):
+            if day > now and not told_of(told, day, days):
                 yield day - timedelta(days=days), days

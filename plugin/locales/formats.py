@@ -7,7 +7,12 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_skeleton
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    get_currency_symbol,
+    list_currencies,
+)
 
 from plugin.domain.money import Rounding, exponent, round_points
 
@@ -51,6 +56,11 @@ def money(minor: int | Fraction, currency: str, locale: Locale) -> str:
         currency_digits=False,
         group_separator=_grouped(int(amount), locale),
     )
+
+
+def is_currency(code: str) -> bool:
+    """Is this the code of a currency that is, or was, in use?"""
+    return code in list_currencies()
 
 
 def date(at: datetime, zone: str, locale: Locale) -> str:

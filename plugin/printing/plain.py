@@ -25,6 +25,7 @@ def _sums(frame: Frame, told: Statement) -> dict[str, Any]:
     start, end = frame.span
     return {
         "shop": frame.shop.domain,
+        "sandbox": frame.shop.sandbox,
         "month": str(told.month),
         "timezone": frame.shop.timezone,
         "from": _at(start, frame),

@@ -17,11 +17,12 @@ from plugin.store.shops import Shop
 
 @dataclass(frozen=True, slots=True)
 class Amends:
-    """What staff do for a member: the kind of act and its points."""
+    """What staff do for a member: the kind of act, its points, and the accounts it is about."""
 
     kind: str
     points: int
     note: Note
+    accounts: frozenset[int]
 
 
 def reinstate(services: Services, shop: Shop, whom: Whom, note: Note) -> Balance:
@@ -37,7 +38,7 @@ def reinstate(services: Services, shop: Shop, whom: Whom, note: Note) -> Balance
             raise ConflictError("nothing of this member's has ended")
         if found.state == "left":
             raise ConflictError("the member has left: they have to come back first")
-        return Amends("reinstate", ended, note)
+        return Amends("reinstate", ended, note, found.accounts)
 
     return _make(services, shop, whom, check)
 
@@ -50,13 +51,13 @@ def forgive(services: Services, shop: Shop, whom: Whom, points: int | None, note
     nothing is owed.
     """
     if points is not None and not 1 <= points <= MAX_POINTS:
-        raise InvalidInputError(f"{points} points: forgive at least 1")
+        raise InvalidInputError(f"{points} points: forgive between 1 and {MAX_POINTS}")
 
     def check(_tx: Tx, found: Member) -> Amends:
         if not found.root.debt:
             raise ConflictError("this member owes nothing")
         owed = found.root.debt
-        return Amends("forgive", min(owed, points or owed), note)
+        return Amends("forgive", min(owed, points or owed), note, frozenset({found.root.id}))
 
     return _make(services, shop, whom, check)
 
@@ -73,10 +74,12 @@ def _make(
         settle(tx, shop.brand_id, [root_id], now)
         made = check(tx, member(tx, services, shop, whom))
         key = f"{made.kind}:{nonce}"
-        acts.record(
-            tx, shop.brand_id, root_id,
-            kind=made.kind, key=key, actor=notes.STAFF, body={"points": made.points}, at=now,
-        )  # fmt: skip
+        for account_id in made.accounts:
+            own = key if account_id == root_id else f"{key}:{account_id}"
+            acts.record(
+                tx, shop.brand_id, account_id,
+                kind=made.kind, key=own, actor=notes.STAFF, body={"points": made.points}, at=now,
+            )  # fmt: skip
         notes.lay(tx, services.keys, shop.brand_id, key, made.note)
         settle(tx, shop.brand_id, [root_id], now)
         return accounts.get(tx, shop.brand_id, root_id).balance

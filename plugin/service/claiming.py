@@ -12,7 +12,7 @@ from datetime import datetime
 from plugin.domain.errors import ConflictError, NotFoundError
 from plugin.keys import Keyring
 from plugin.ports import Shopper
-from plugin.service import claim_links, onetime
+from plugin.service import claim_links, merging, onetime
 from plugin.service.claim_links import DeadLinkError
 from plugin.service.lookup import member_of
 from plugin.service.services import Services
@@ -53,7 +53,7 @@ def claim_known(
     guests = unclaimed.guests_with(tx, brand_id, email_hashes)
     accounts.lock_roots(tx, brand_id, [root_id, *guests])
     for guest in guests:
-        _take_over(tx, brand_id, root_id, guest, str(guest), now)
+        _take_over(tx, brand_id, root_id, guest, f"{guest}:{root_id}", now)
 
 
 def _claim(tx: Tx, services: Services, shop: Shop, customer_id: str, link: str) -> None:
@@ -89,5 +89,5 @@ def _take_over(tx: Tx, brand_id: int, root_id: int, guest: int, nonce: str, now:
         kind=_ACTION, key=f"{_ACTION}:{nonce}", actor="member", body={"guest": guest}, at=now,
     )  # fmt: skip
     if fresh:
-        accounts.join_roots(tx, brand_id, root_id, guest)
+        merging.merge_roots(tx, brand_id, root_id, guest, now)
     return fresh

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 
 from plugin.domain.deadlines import BOUNCE, Told
-from plugin.domain.history import Adjustment
+from plugin.domain.history import Adjustment, Reinstated
 from plugin.domain.ledger import Key, Source
 from plugin.domain.replay import Pardon
 from plugin.domain.stay import Departure, Lapse, Stay
@@ -35,7 +35,7 @@ def stay(acts: Iterable[Act]) -> Stay:
     return Stay(
         joins=tuple(sorted(act.at for act in told if act.kind == "join")),
         departures=tuple(Departure(act.account_id, act.at) for act in told if act.kind == "leave"),
-        lapses=tuple(Lapse(act.account_id, act.at) for act in told if act.kind == "lapse"),
+        lapses=tuple(_lapse(act) for act in told if act.kind == "lapse"),
     )
 
 
@@ -46,9 +46,10 @@ def warnings(acts: Iterable[Act]) -> list[Told]:
     return [_told(act, bounces) for act in told if act.kind == "warned"]
 
 
-def reinstated(acts: Iterable[Act]) -> list[datetime]:
+def reinstated(acts: Iterable[Act]) -> list[Reinstated]:
     """When staff gave back what had ended."""
-    return sorted(act.at for act in acts if act.kind == "reinstate")
+    given = [Reinstated(act.at, act.account_id) for act in acts if act.kind == "reinstate"]
+    return sorted(given, key=lambda one: one.at)
 
 
 def pardons(acts: Iterable[Act]) -> list[Pardon]:
@@ -60,8 +61,14 @@ def pardons(acts: Iterable[Act]) -> list[Pardon]:
     ]
 
 
+def _lapse(act: Act) -> Lapse:
+    until = act.body.get("until")
+    return Lapse(act.account_id, act.at, datetime.fromisoformat(str(until)) if until else None)
+
+
 def _told(act: Act, bounces: Iterable[datetime]) -> Told:
     came_back = any(timedelta(0) <= bounce - act.at <= BOUNCE for bounce in bounces)
     mailed = act.body["road"] == "mail"
     reached = act.body["road"] != NOT_REACHED and not (mailed and came_back)
-    return Told(act.at, datetime.fromisoformat(str(act.body["until"])), reached)
+    until = datetime.fromisoformat(str(act.body["until"]))
+    return Told(act.at, until, reached, act.account_id)

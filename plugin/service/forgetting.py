@@ -8,19 +8,39 @@ keeps an account without a person. Orders and ledger hold no personal data and s
 from datetime import datetime, timedelta
 from functools import partial
 
+import structlog
+
+from plugin.domain.errors import UnavailableError
 from plugin.domain.facts import Order
 from plugin.service.services import Services
 from plugin.service.settling import settle
-from plugin.store import Tx, accounts, brands, people, shredding, unclaimed
+from plugin.store import (
+    Tx,
+    accounts,
+    brands,
+    data_requests,
+    identities,
+    notes,
+    people,
+    shredding,
+    unclaimed,
+)
 from plugin.store.accounts import PATIENCE, Account
 
-EVERY = timedelta(hours=1)
+EVERY = timedelta(minutes=5)
 """How often the worker looks."""
 _AT_ONCE = 100
+_A_DAY = timedelta(days=1)
+
+_log = structlog.get_logger("forgetting")
 
 
 def forget_the_unclaimed(services: Services) -> int:
-    """Forget all for whom nobody came, of every brand; returns how many."""
+    """
+    Forget those for whom nobody came, up to a hundred of every brand; returns how many.
+
+    Whoever cannot be forgotten keeps nobody else from it, and is asked about again the next day.
+    """
     return sum(_forget(services, brand_id) for brand_id in services.store.read(brands.every))
 
 
@@ -40,14 +60,21 @@ def lapsed_holder(tx: Tx, brand_id: int, order: Order) -> int | None:
 
 
 def _forget(services: Services, brand_id: int) -> int:
-    """A hundred at a time; each asked is forgotten, or asked again later, or never."""
-    now, forgotten = services.clock.now(), 0
+    now = services.clock.now()
     due = partial(unclaimed.due, brand_id=brand_id, now=now, limit=_AT_ONCE)
-    while batch := services.store.read(due):
-        for account_id in batch:
-            ask = partial(_ask, brand_id=brand_id, account_id=account_id, now=now)
-            forgotten += services.store.transact(ask)
-    return forgotten
+    return sum(_ask_one(services, brand_id, one, now) for one in services.store.read(due))
+
+
+def _ask_one(services: Services, brand_id: int, account_id: int, now: datetime) -> bool:
+    """Each asked is forgotten, or asked again later, or never."""
+    try:
+        return services.store.transact(lambda tx: _ask(tx, brand_id, account_id, now))
+    except UnavailableError:
+        raise
+    except Exception as error:  # noqa: BLE001 (told of with the account; verify names the row)
+        _log.warning("not_forgotten", account_id=account_id, error=type(error).__name__)
+        services.store.transact(lambda tx: unclaimed.ask_at(tx, brand_id, account_id, now + _A_DAY))
+        return False
 
 
 def _ask(tx: Tx, brand_id: int, account_id: int, now: datetime) -> bool:
@@ -62,17 +89,20 @@ def _ask(tx: Tx, brand_id: int, account_id: int, now: datetime) -> bool:
     if newest + PATIENCE > now:
         unclaimed.ask_at(tx, brand_id, account_id, newest + PATIENCE)
         return False
-    _lapse(tx, root, theirs, now, had_points=bought_at is not None)
+    _lapse(tx, root, theirs, bought_at, now)
     return True
 
 
 def _lapse(
-    tx: Tx, root: Account, theirs: frozenset[int], now: datetime, *, had_points: bool
+    tx: Tx, root: Account, theirs: frozenset[int], bought_at: datetime | None, now: datetime
 ) -> None:
     """Orders are what points can come from: without any there is nothing to write down."""
     brand_id = root.brand_id
-    if had_points:
-        unclaimed.give_up(tx, brand_id, theirs, now)
+    if bought_at:
+        unclaimed.give_up(tx, brand_id, theirs, bought_at, now)
+    known = identities.of(tx, brand_id, theirs)
+    data_requests.forget(tx, brand_id, known.customers, known.hashes)
+    notes.forget(tx, brand_id, theirs)
     people.drop(tx, brand_id, theirs)
     shredding.empty_about(tx, brand_id, shredding.subjects_of(tx, brand_id, theirs))
     unclaimed.drop_hashes(tx, brand_id, theirs)

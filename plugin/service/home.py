@@ -40,6 +40,7 @@ def _view(tx: Tx, services: Services, shop: Shop) -> HomeView:
         needs=_needs(tx, services, shop),
         storefront_url=services.storefront_origin or f"https://{shop.domain}",
         last_delivery_at=deliveries.newest_at(tx, shop.brand_id, shop.id),
+        went_live=shop.went_live,
     )
 
 

@@ -64,3 +64,4 @@ def _record(tx: Tx, shop: Shop, root_id: int, joiner: Joiner, nonce: str, now: d
     if not fresh:
         raise onetime.used()
     accounts.keep_state(tx, shop.brand_id, [root_id], "joined")
+    accounts.turn(tx, shop.brand_id, root_id, "left", "joined")

@@ -25,8 +25,6 @@ READ = "read"
 
 TOOK_DOWN = "took_down_its_worker"
 """Why a delivery is dead: it was begun again and again, and never ended."""
-NO_KEY = "no_key_opens_it"
-"""Why a delivery is dead: it was sealed with a key that we do not have."""
 _SEALED_FOR = "delivery"
 _AT_ONCE = 200
 _LARGEST_ID = 2**63 - 1
@@ -38,7 +36,6 @@ class Why(StrEnum):
     UNREADABLE = "unreadable"
     FAILED = "failed"
     TOOK_DOWN = "took_down"
-    BROKEN = "broken"
     EMPTIED = "emptied"
 
 
@@ -225,6 +222,4 @@ def _why(one: Dead) -> Why:
         return Why.EMPTIED
     if one.reason == TOOK_DOWN:
         return Why.TOOK_DOWN
-    if one.reason == NO_KEY:
-        return Why.BROKEN
     return Why.FAILED if one.tries > 1 else Why.UNREADABLE

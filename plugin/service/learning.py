@@ -21,12 +21,12 @@ from plugin.ports import (
     ShopFact,
     Uninstalled,
 )
-from plugin.service import claiming, doubts, forgetting, identity, presence
+from plugin.service import claiming, doubts, forgetting, identity, merging, presence
 from plugin.service.identity import Person
 from plugin.service.lookup import member_of
 from plugin.service.privacy import asking, erasing, wiping
 from plugin.service.services import Services
-from plugin.store import Tx, accounts, orders, people, shops
+from plugin.store import Tx, accounts, orders, people, shops, shredding
 from plugin.store.deliveries import Received
 from plugin.store.shops import Shop
 
@@ -170,7 +170,7 @@ def _merge_customers(tx: Tx, services: Services, shop: Shop, fact: CustomerMerge
     kept_root = accounts.get(tx, shop.brand_id, kept).root_id
     for root in roots:
         if root.id != kept_root:
-            accounts.join_roots(tx, shop.brand_id, kept_root, root.id)
+            merging.merge_roots(tx, shop.brand_id, kept_root, root.id, now)
     if any(root.state == "erased" for root in roots):
         erasing.erase(tx, shop.brand_id, kept_root, now)
     return {kept}
@@ -179,7 +179,7 @@ def _merge_customers(tx: Tx, services: Services, shop: Shop, fact: CustomerMerge
 def _erase_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerErased) -> set[int]:
     """Forget who they are. Orders and ledger hold no personal data and stay as they are."""
     now = services.clock.now()
-    named = [(shop.id, order_id) for order_id in fact.orders]
+    named = [(shop.id, f"order:{order_id}") for order_id in fact.orders]
     erased: set[int] = set()
     if fact.customer_id:
         customer = fact.customer_id
@@ -187,8 +187,8 @@ def _erase_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerErased
     if fact.email:
         hashed = identity.email_hash(tx, services.keys, shop.brand_id, fact.email)
         erased.add(accounts.for_guest(tx, shop.brand_id, shop.id, hashed, now))
-    for root in accounts.lock_roots(tx, shop.brand_id, erased):
-        erasing.erase(tx, shop.brand_id, root.id, now, named)
+    erasing.erase_named(tx, shop.brand_id, erased, now)
+    shredding.empty_about(tx, shop.brand_id, named)
     return erased
 
 
@@ -196,9 +196,9 @@ def _delete_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerDelet
     """The platform dropped this one account: whoever was merged with it stays as they are."""
     now = services.clock.now()
     account_id = accounts.for_customer(tx, shop.brand_id, shop.id, fact.customer_id, now)
-    accounts.lock_roots(tx, shop.brand_id, [account_id])
+    (root,) = accounts.lock_roots(tx, shop.brand_id, [account_id])
     people.forget(tx, shop.brand_id, account_id, "deleted")
-    return {account_id}
+    return {account_id} | merging.part_guests(tx, shop.brand_id, root.id, now)
 
 
 def _learn_of_shop(
@@ -228,7 +228,7 @@ def _learn_shop(tx: Tx, shop: Shop, fact: ShopFact) -> None:
         tx,
         shop,
         name=fact.name or shop.name,
-        timezone=fact.timezone or shop.timezone,
+        timezone=shop.timezone,
         taxes_included=fact.taxes_included,
         plan=fact.plan,
         went_live=shop.sandbox and bool(fact.plan) and not fact.sandbox,

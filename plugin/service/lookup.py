@@ -46,6 +46,24 @@ def member_of(tx: Tx, account: Account) -> Member:
     return Member(root, theirs, accounts.standing_of(tx, account.brand_id, theirs))
 
 
+def alone(tx: Tx, guest: Account) -> Member:
+    """A guest account by itself, without whoever it was merged into."""
+    state = accounts.standing_of(tx, guest.brand_id, [guest.id])
+    return Member(guest, frozenset({guest.id}), state)
+
+
+def claimed_by_another(tx: Tx, account: Account) -> bool:
+    """
+    Was this guest claimed under another e-mail, as by a link that was passed on?
+
+    Then the guest's e-mail speaks for the guest alone, and not for whoever has the points.
+    """
+    if account.guest_hash is None or account.root_id == account.id:
+        return False
+    theirs = accounts.of_root(tx, account.brand_id, account.root_id)
+    return account.guest_hash not in people.own_hashes(tx, account.brand_id, theirs)
+
+
 def _account(tx: Tx, services: Services, shop: Shop, whom: Whom) -> Account | None:
     if whom.customer_id:
         return accounts.find_customer(tx, shop.brand_id, shop.id, whom.customer_id)

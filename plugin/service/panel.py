@@ -69,9 +69,9 @@ def card(shop: Shop) -> ShopCard:
 
 
 def ways_to_earn(versions: list[Program], now: datetime) -> tuple[Explanation, ...]:
-    """The ways to earn under the programme in force; none while it is off."""
+    """The ways to earn under the programme in force; none while it is off or paused."""
     program = in_force(versions, now)
-    if program is None or not program.enabled:
+    if program is None or not program.running:
         return ()
     rule = program.orders
     values: dict[str, str | int] = {

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from plugin.domain.errors import ConflictError
 from plugin.domain.program import Program
-from plugin.service.programs import settle_all
+from plugin.service.programs import publish, settle_all
 from plugin.service.services import Services
-from plugin.store import Tx, orders, programs
+from plugin.store import Tx, orders, programs, shops
 from plugin.store.shops import Shop
 
 
@@ -36,7 +36,7 @@ def pause(services: Services, shop: Shop) -> Program:
         if newest.effective_from and newest.effective_from > services.clock.now():
             raise ConflictError(f"version {newest.version} has not begun: pause once it has")
         paused = _next(newest, services, paused=True)
-        programs.add(tx, shop.brand_id, paused, services.clock.now())
+        publish(tx, shop.brand_id, paused, services.clock.now())
         return paused
 
     return services.store.transact(work)
@@ -61,11 +61,11 @@ def resume(services: Services, shop: Shop, *, reward: bool) -> Resumed:
         waited = _waiting(tx, shop, newest)
         rewards = frozenset({newest.version} if reward else ())
         going_on = replace(_next(newest, services, paused=False), rewards=rewards)
-        programs.add(tx, shop.brand_id, going_on, services.clock.now())
+        publish(tx, shop.brand_id, going_on, services.clock.now())
         return Resumed(going_on, waited, reward)
 
     resumed = services.store.transact(work)
-    if resumed.rewarded and resumed.waited:
+    if resumed.rewarded:
         settle_all(services, shop)
     return resumed
 
@@ -82,4 +82,6 @@ def _next(newest: Program, services: Services, *, paused: bool) -> Program:
 def _waiting(tx: Tx, shop: Shop, newest: Program) -> int:
     if not newest.paused or newest.effective_from is None:
         return 0
-    return orders.count_since(tx, shop.brand_id, shop.id, newest.effective_from)
+    since = newest.effective_from
+    shops_of_brand = shops.of_brand(tx, shop.brand_id)
+    return sum(orders.count_since(tx, shop.brand_id, one.id, since) for one in shops_of_brand)

@@ -5,12 +5,14 @@ The signature of `app/uninstalled` covers its body, and other bodies about a sho
 So where we hold a permit, nobody is believed to have left before the platform refuses it.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
 from plugin.domain.errors import NoPermitError, TokenRefusedError
+from plugin.ports import Grant, Platform
 from plugin.service import permits
 from plugin.service.permits import PermitState
 from plugin.service.services import Services
@@ -32,16 +34,14 @@ def installed_for_sure(services: Services, shop: Shop) -> bool:
     """
     Does the platform take our permit for this shop, just now?
 
-    Without a permit nobody can be asked: then it is what we were told last. Raises PlatformError
-    when the platform does not say. Talks to the platform: never inside a transaction.
+    Without a permit, or with one that died, nobody can be asked: then it is what we were told
+    last. Raises PlatformError when the platform does not say. Talks to the platform: never inside
+    a transaction.
     """
-    if not services.store.read(lambda tx: _permitted(tx, shop)):
-        return shop.uninstalled_at is None
     try:
-        _asked(services, shop)
-    except (NoPermitError, TokenRefusedError):
-        return False
-    return True
+        return _honoured(services, shop)
+    except NoPermitError:
+        return shop.uninstalled_at is None
 
 
 def told_of_uninstall(tx: Tx, shop: Shop, at: datetime) -> None:
@@ -61,13 +61,14 @@ def told_of_scopes(tx: Tx, shop: Shop) -> None:
 def confirm_uninstall(services: Services, job: Job) -> None:
     """Ask the platform, and believe what it says rather than the webhook."""
     shop = services.store.read(lambda tx: shops.get(tx, job.shop_id))
-    there = installed_for_sure(services, shop)
+    since = datetime.fromisoformat(job.subject)
+    there = installed_for_sure(services, replace(shop, uninstalled_at=since))
     if there:
         _log.warning("uninstall_not_confirmed", shop_id=shop.id)
 
     def work(tx: Tx) -> None:
         if not there:
-            _leave(tx, shop, datetime.fromisoformat(job.subject))
+            _leave(tx, shop, since)
         jobs.finish(tx, job)
 
     services.store.transact(work)
@@ -102,8 +103,27 @@ def ask_later(services: Services, job: Job) -> None:
     services.store.transact(lambda tx: jobs.put_off(tx, job, later))
 
 
-def _asked(services: Services, shop: Shop) -> tuple[str, ...]:
-    return permits.ask(services, shop, lambda them, grant: them.scopes(shop.domain, grant))
+def _honoured(services: Services, shop: Shop) -> bool:
+    """
+    Does the platform take our permit? A grant refused before its time is a no, even if the permit
+    dies of it. Raises NoPermitError when there is no grant to ask with.
+    """
+    refused = False
+
+    def question(platform: Platform, grant: Grant) -> None:
+        nonlocal refused
+        try:
+            platform.scopes(shop.domain, grant)
+        except TokenRefusedError:
+            refused = True
+            raise
+
+    try:
+        permits.ask(services, shop, question)
+    except (NoPermitError, TokenRefusedError):
+        if not refused:
+            raise
+    return not refused
 
 
 def _permitted(tx: Tx, shop: Shop) -> bool:

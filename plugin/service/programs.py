@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from plugin.domain.errors import ConflictError, InvalidInputError
-from plugin.domain.program import Program
+from plugin.domain.program import Program, expiry_terms
 from plugin.programfile import Draft, read, write
 from plugin.service.services import Services
 from plugin.service.settling import settle
@@ -105,8 +105,20 @@ def _begins_by(program: Program, at: datetime) -> bool:
     return program.effective_from is None or program.effective_from <= at
 
 
+def publish(tx: Tx, brand_id: int, program: Program, now: datetime) -> None:
+    """
+    Write a version. Where it moves the ends of points or decides about a pause, everybody waits to
+    be settled from this very commit on, so nobody can be forgotten over it.
+    """
+    before = programs.of(tx, brand_id)
+    programs.add(tx, brand_id, program, now)
+    moved = expiry_terms(before) != expiry_terms([*before, program])
+    if moved or program.rewards or program.effective_from is None:
+        accounts.mark_all_outdated(tx, brand_id, now)
+
+
 def _add(tx: Tx, shop: Shop, program: Program, now: datetime) -> Applied:
-    programs.add(tx, shop.brand_id, program, now)
+    publish(tx, shop.brand_id, program, now)
     return Applied(program, written=True)
 
 

@@ -19,7 +19,7 @@ from plugin.domain.errors import (
 from plugin.keys import SealBrokenError
 from plugin.ports import CustomerFact, CustomerMerged, Fact, Ignored, OrderFact, ShopFact
 from plugin.service import beginning, learning
-from plugin.service.journal import opened
+from plugin.service.journal import TOOK_DOWN, opened
 from plugin.service.privacy import erasing
 from plugin.service.services import Services
 from plugin.service.settling import settle
@@ -75,7 +75,7 @@ def bury(services: Services, job: Job) -> None:
 
     def work(tx: Tx) -> None:
         for received in waiting:
-            verdict = Verdict(received.id, "dead", "took_down_its_worker", job.attempts - 1)
+            verdict = Verdict(received.id, "dead", TOOK_DOWN, job.attempts - 1)
             _bury(tx, services, shop, verdict)
         _finish(tx, job, waiting)
 

@@ -150,3 +150,5 @@ class HomeView:
     needs: tuple[Need, ...]
     storefront_url: str
     last_delivery_at: datetime | None
+    went_live: bool = False
+    """A test shop whose newest description says that it sells."""

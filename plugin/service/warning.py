@@ -45,7 +45,16 @@ class Case:
     @property
     def cause(self) -> str:
         """What makes this warning the same one on every try."""
-        return f"{self.root_id}:{self.notice.until.date()}:{self.notice.days}"
+        return f"{self.root_id}:{self.notice.until.isoformat()}:{self.notice.days}"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What was said: until when points end, by which road, and what makes it the same word."""
+
+    until: datetime
+    road: str
+    cause: str
 
 
 def enqueue_due(services: Services) -> int:
@@ -121,18 +130,16 @@ def _untold(tx: Tx, shop: Shop, root_id: int, now: datetime) -> tuple[int, datet
 
 
 def _told_in_panel(tx: Tx, shop: Shop, root_id: int, until: datetime, now: datetime) -> None:
-    body: Mapping[str, str | int] = {"until": until.isoformat(), "road": PANEL}
-    acts.record(
-        tx, shop.brand_id, root_id, kind="warned",
-        key=f"warned:{PANEL}:{root_id}:{until.date()}", actor="laurel", body=body, at=now,
-    )  # fmt: skip
+    word = Word(until, PANEL, f"{PANEL}:{root_id}:{until.isoformat()}")
+    _write_down(tx, shop.brand_id, root_id, word, now)
     settle(tx, shop.brand_id, [root_id], now)
 
 
 def _case(tx: Tx, services: Services, job: Job, root_id: int) -> Case | None:
-    """Whom to warn of what; None when nothing is due any more, or nobody is there."""
+    """Whom to warn of what; None: nothing is due any more, nobody is there, or the app is gone."""
     root, now = accounts.get(tx, job.brand_id, root_id), services.clock.now()
-    if root.root_id != root.id:
+    shop = shops.get(tx, root.shop_id)
+    if root.root_id != root.id or shop.uninstalled_at:
         return None
     book = open_books(tx, job.brand_id, [root_id])[root_id]
     standing = book.standing(programs.of(tx, job.brand_id), now)
@@ -140,7 +147,7 @@ def _case(tx: Tx, services: Services, job: Job, root_id: int) -> Case | None:
     if due is None or not standing.history.stay.joined:
         return None
     person = identity.person(tx, services.keys, job.brand_id, book.accounts)
-    return Case(shops.get(tx, root.shop_id), root_id, standing, due, person)
+    return Case(shop, root_id, standing, due, person)
 
 
 def _mail(services: Services, case: Case) -> str:
@@ -171,12 +178,20 @@ def _letter(services: Services, case: Case, to: str) -> Letter:
         values=values,
         id=f"points-end.{case.shop.brand_id}.{case.cause}",
         shop_name=case.shop.name,
+        sandbox=case.shop.sandbox,
     )
 
 
 def _remember(tx: Tx, case: Case, road: str, now: datetime) -> None:
-    body: Mapping[str, str | int] = {"until": case.notice.until.isoformat(), "road": road}
-    acts.record(
-        tx, case.shop.brand_id, case.root_id, kind="warned",
-        key=f"warned:{case.cause}", actor="laurel", body=body, at=now,
-    )  # fmt: skip
+    word = Word(case.notice.until, road, case.cause)
+    _write_down(tx, case.shop.brand_id, case.root_id, word, now)
+
+
+def _write_down(tx: Tx, brand_id: int, root_id: int, word: Word, now: datetime) -> None:
+    """On every account that is theirs now: what they take over later was not spoken of."""
+    body: Mapping[str, str | int] = {"until": word.until.isoformat(), "road": word.road}
+    for account_id in accounts.of_root(tx, brand_id, root_id):
+        acts.record(
+            tx, brand_id, account_id, kind="warned",
+            key=f"warned:{word.cause}:{account_id}", actor="laurel", body=body, at=now,
+        )  # fmt: skip

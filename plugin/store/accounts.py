@@ -11,7 +11,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from plugin.domain.ledger import Balance
 from plugin.store import dialect
 from plugin.store.ids import fresh
-from plugin.store.tables import accounts
+from plugin.store.moments import to_millis
+from plugin.store.tables import accounts, shops
 from plugin.store.transact import Tx
 
 T = TypeVar("T")
@@ -42,6 +43,7 @@ class Account:
     head: bytes
     lapse_at: datetime | None
     created_at: datetime
+    unsettled_since: datetime | None
 
     @property
     def balance(self) -> Balance:
@@ -196,20 +198,54 @@ def mark_outdated(tx: Tx, brand_id: int, account_ids: Iterable[int], now: dateti
     theirs = select(accounts.c.root_id).where(
         accounts.c.brand_id == brand_id, accounts.c.id.in_(set(account_ids))
     )
-    tx.execute(
-        update(accounts)
-        .where(accounts.c.brand_id == brand_id, accounts.c.id.in_(theirs))
-        .values(valid_until=now)
-    )
+    _mark(tx, now, accounts.c.brand_id == brand_id, accounts.c.id.in_(theirs))
+
+
+def mark_all_outdated(tx: Tx, brand_id: int, now: datetime) -> None:
+    """The rules changed for everybody: do not trust any cached balance of this brand."""
+    _mark(tx, now, accounts.c.brand_id == brand_id, accounts.c.id == accounts.c.root_id)
+
+
+def _mark(tx: Tx, now: datetime, *whom: ColumnElement[bool]) -> None:
+    since = func.coalesce(accounts.c.unsettled_since, to_millis(now))
+    tx.execute(update(accounts).where(*whom).values(valid_until=now, unsettled_since=since))
 
 
 def join_roots(tx: Tx, brand_id: int, kept: int, removed: int) -> None:
-    """Let a locked root, and all that point to it, point to another; its balance goes along."""
+    """
+    Let a locked root, and all that point to it, point to another; its balance goes along, and so
+    does the reminder to forget, where the other has none.
+    """
+    _hand_on_reminder(tx, brand_id, kept, removed)
     tx.execute(
         update(accounts)
         .where(accounts.c.brand_id == brand_id, accounts.c.root_id == removed)
-        .values(root_id=kept, available=0, pending=0, debt=0, valid_until=None, warn_at=None)
+        .values(
+            root_id=kept,
+            available=0,
+            pending=0,
+            debt=0,
+            valid_until=None,
+            warn_at=None,
+            unsettled_since=None,
+            lapse_at=None,
+        )
     )
+
+
+def _hand_on_reminder(tx: Tx, brand_id: int, kept: int, removed: int) -> None:
+    of_brand = accounts.c.brand_id == brand_id
+    found = select(accounts.c.lapse_at).where(of_brand, accounts.c.id == removed)
+    lacks = (accounts.c.id == kept) & accounts.c.lapse_at.is_(None)
+    values = {"lapse_at": tx.execute(found).scalar()}
+    tx.execute(update(accounts).where(of_brand, lacks).values(values))
+
+
+def part(tx: Tx, brand_id: int, account_ids: Iterable[int], lapse_at: datetime) -> None:
+    """Let accounts of a locked root be their own again, to be asked about at `lapse_at`."""
+    theirs = accounts.c.id.in_(set(account_ids))
+    parted = update(accounts).where(accounts.c.brand_id == brand_id, theirs)
+    tx.execute(parted.values(root_id=accounts.c.id, lapse_at=lapse_at))
 
 
 def keep_balance(tx: Tx, brand_id: int, account_id: int, balance: Balance) -> None:
@@ -229,6 +265,7 @@ def keep_standings(
             "debt": balance.debt,
             "valid_until": balance.valid_until,
             "warn_at": warn_at,
+            "unsettled_since": None,
         }
         for account_id, (balance, warn_at) in standings.items()
     ]
@@ -240,9 +277,18 @@ def keep_standings(
 
 
 def to_warn(tx: Tx, now: datetime, limit: int) -> list[tuple[int, int, int]]:
-    """(brand, shop, root) of members who are to be warned now of points that end."""
-    found = select(accounts.c.brand_id, accounts.c.shop_id, accounts.c.id)
-    due = found.where(accounts.c.warn_at <= now).order_by(accounts.c.warn_at).limit(limit)
+    """
+    (brand, shop, root) of members who are to be warned now of points that end.
+
+    Those of a shop that removed the app are not, unless it comes back.
+    """
+    there = (shops.c.brand_id == accounts.c.brand_id) & (shops.c.id == accounts.c.shop_id)
+    found = (
+        select(accounts.c.brand_id, accounts.c.shop_id, accounts.c.id)
+        .join(shops, there)
+        .where(accounts.c.warn_at <= now, shops.c.uninstalled_at.is_(None))
+    )
+    due = found.order_by(accounts.c.warn_at).limit(limit)
     return [(row.brand_id, row.shop_id, row.id) for row in tx.execute(due)]
 
 
@@ -284,7 +330,8 @@ def standing_of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> str:
     """
     Where the person behind merged accounts stands: the strongest of what each account says.
 
-    An account that the platform deleted says nothing, unless there is no other.
+    An account that the platform deleted says nothing, unless there is no other; nor does that of a
+    guest who lapsed.
     """
     found = select(accounts.c.state).where(
         accounts.c.brand_id == brand_id, accounts.c.id.in_(set(account_ids))

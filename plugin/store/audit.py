@@ -19,6 +19,7 @@ from plugin.store.tables import (
     entries,
     holders,
     jobs,
+    notes,
     orders,
     people,
     shops,
@@ -115,6 +116,25 @@ def not_forgotten(tx: Tx, brand_id: int) -> list[int]:
         )
     )
     return _first(tx, found.order_by(people.c.account_id))
+
+
+def notes_not_forgotten(tx: Tx, brand_id: int) -> list[int]:
+    """Acts on accounts that were erased, or that lapsed since, beside which a note is kept."""
+    later = acts.alias("later")
+    lapsed = exists().where(
+        later.c.brand_id == acts.c.brand_id, later.c.account_id == acts.c.account_id,
+        later.c.kind == "lapse", later.c.at > acts.c.at,
+    )  # fmt: skip
+    found = (
+        select(acts.c.id)
+        .join(notes, (notes.c.brand_id == acts.c.brand_id) & (notes.c.act_id == acts.c.id))
+        .join(
+            accounts,
+            (accounts.c.brand_id == acts.c.brand_id) & (accounts.c.id == acts.c.account_id),
+        )
+        .where(acts.c.brand_id == brand_id, or_(accounts.c.state == "erased", lapsed))
+    )
+    return _first(tx, found.order_by(acts.c.id))
 
 
 def nobodys(tx: Tx, brand_id: int) -> list[int]:

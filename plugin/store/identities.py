@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, select, update
 
-from plugin.store.tables import accounts, holders, people, shops
+from plugin.store.tables import accounts, holders, people, shops, tombstones
 from plugin.store.transact import Tx
 
 
@@ -33,11 +33,13 @@ def of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> Identities:
 
 
 def any_erased(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> bool:
-    """Is anybody among these accounts forgotten?"""
+    """Is anybody among these accounts forgotten, or a guest whose hash was dropped?"""
+    nameless = accounts.c.customer_id.is_(None) & accounts.c.guest_hash.is_(None)
+    buried = select(tombstones.c.account_id).where(tombstones.c.brand_id == brand_id)
     found = select(accounts.c.id).where(
         accounts.c.brand_id == brand_id,
         accounts.c.id.in_(set(account_ids)),
-        accounts.c.state == "erased",
+        (accounts.c.state == "erased") | nameless | accounts.c.id.in_(buried),
     )
     return tx.execute(found.limit(1)).scalar() is not None
 

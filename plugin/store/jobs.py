@@ -20,6 +20,8 @@ from plugin.store.tables import jobs
 from plugin.store.transact import Tx
 
 LEASE = timedelta(seconds=60)
+_SHARE = 8
+"""Jobs of one shop in a batch for all: as many as somebody who comes after it waits for."""
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """Due whatever a clock says; such work waits in the order of its ids, that is of arrival."""
 
@@ -88,7 +90,8 @@ def claim(
     A shop that sends most of the load waits for itself, not the others for it.
     """
     shops = [shop_id] if shop_id is not None else turns.ring(tx, now, after, limit)
-    chosen = {place: turn for turn, place in enumerate(turns.heads(tx, shops, now, limit))}
+    share = limit if shop_id is not None else _SHARE
+    chosen = {place: turn for turn, place in enumerate(turns.heads(tx, shops, now, limit, share))}
     if not chosen:
         return []
     brands, ids = (set(part) for part in zip(*chosen, strict=True))

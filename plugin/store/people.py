@@ -60,7 +60,7 @@ def keep(
     if account.state in {"erased", "deleted"}:
         return
     if account.state == "unclaimed" and account.lapse_at is None:
-        unclaimed.ask_at(tx, brand_id, account.root_id, at + accounts.PATIENCE)
+        unclaimed.ask_by(tx, brand_id, account.root_id, at + accounts.PATIENCE)
     statement = dialect.insert(tx, people).values(
         brand_id=brand_id, account_id=account_id, **values
     )

@@ -7,6 +7,7 @@ would be lost with who it names. It is emptied when it is read.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Update, exists, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
@@ -19,6 +20,9 @@ _FULL = func.length(deliveries.c.body) > 0
 _READ = exists().where(
     outcomes.c.brand_id == deliveries.c.brand_id, outcomes.c.delivery_id == deliveries.c.id
 )
+
+NOBODY: Final = "customer:-"
+"""What deliveries about the customers of a forgotten shop are about."""
 
 Subject = tuple[int, str]
 """A shop, and what a delivery of it is about: `(7001, "order:1042")`."""
@@ -82,6 +86,23 @@ def empty_read(tx: Tx, brand_id: int, shop_id: int, limit: int) -> int:
     )
     chosen = deliveries.c.id.in_(some.scalar_subquery())
     return tx.execute(_emptied().where(deliveries.c.brand_id == brand_id, chosen)).rowcount
+
+
+def unname(tx: Tx, brand_id: int, shop_id: int, limit: int) -> int:
+    """Drop the customer numbers that some of a shop's deliveries are about; returns how many."""
+    some = (
+        select(deliveries.c.id)
+        .where(
+            deliveries.c.brand_id == brand_id,
+            deliveries.c.shop_id == shop_id,
+            deliveries.c.subject.startswith("customer:"),
+            deliveries.c.subject != NOBODY,
+        )
+        .limit(limit)
+    )
+    chosen = deliveries.c.id.in_(some.scalar_subquery())
+    unnamed = update(deliveries).where(deliveries.c.brand_id == brand_id, chosen)
+    return tx.execute(unnamed.values(subject=NOBODY)).rowcount
 
 
 def past(tx: Tx, brand_id: int, before: datetime, after_id: int, limit: int) -> list[int]:

@@ -226,6 +226,8 @@ class Account(SQLModel, table=True):
     pending: int = _big(0)
     debt: int = _big(0)
     valid_until: datetime | None = Field(default=None, sa_type=Moment)
+    unsettled_since: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when facts or rules wait to be settled; the cached balance is not to be trusted."""
     warn_at: datetime | None = Field(default=None, sa_type=Moment)
     """When to warn the member next of points that end."""
     lapse_at: datetime | None = Field(default=None, sa_type=Moment)

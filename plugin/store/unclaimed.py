@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from plugin.store import acts
 from plugin.store.tables import accounts, holders, orders
@@ -42,6 +42,16 @@ def waits(tx: Tx, brand_id: int, account_id: int) -> bool:
     return tx.execute(found).first() is not None
 
 
+def left_alone(tx: Tx, brand_id: int, root_id: int) -> list[int]:
+    """Guests under a root all of whose customers the platform deleted; by id."""
+    columns = (accounts.c.id, accounts.c.customer_id, accounts.c.guest_hash, accounts.c.state)
+    found = select(*columns).where(accounts.c.brand_id == brand_id, accounts.c.root_id == root_id)
+    theirs = list(tx.execute(found.order_by(accounts.c.id)))
+    if any(one.customer_id and one.state != "deleted" for one in theirs):
+        return []
+    return [one.id for one in theirs if one.guest_hash and one.state == "unclaimed"]
+
+
 def due(tx: Tx, brand_id: int, now: datetime, limit: int) -> list[int]:
     """Accounts of a brand that it is time to ask about, the longest overdue first."""
     found = (
@@ -62,6 +72,16 @@ def ask_at(tx: Tx, brand_id: int, account_id: int, at: datetime | None) -> None:
     )
 
 
+def ask_by(tx: Tx, brand_id: int, account_id: int, at: datetime) -> None:
+    """Remember to ask about an account, unless we remember already."""
+    tx.execute(
+        update(accounts)
+        .where(accounts.c.brand_id == brand_id, accounts.c.id == account_id)
+        .where(accounts.c.lapse_at.is_(None))
+        .values(lapse_at=at)
+    )
+
+
 def newest_order(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> datetime | None:
     """When the newest order that these accounts ever held was processed; None: there is none."""
     found = (
@@ -77,17 +97,32 @@ def newest_order(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> datetime 
     return tx.execute(found).scalar()
 
 
-def give_up(tx: Tx, brand_id: int, account_ids: Iterable[int], now: datetime) -> None:
-    """Write down that nobody came for the points of these accounts, each time under its own key."""
+def give_up(
+    tx: Tx, brand_id: int, account_ids: Iterable[int], bought_at: datetime, now: datetime
+) -> None:
+    """
+    Write down that nobody came for the points of these accounts, each time under its own key.
+
+    `bought_at` is their newest known purchase. What we hear later of a later one is spared: had we
+    known of it, we would have waited. Gifts we always know of.
+    """
     theirs = sorted(account_ids)
-    before = Counter(act.account_id for act in acts.of(tx, brand_id, theirs) if act.kind == LAPSE)
+    told = acts.of(tx, brand_id, theirs)
+    until = max([bought_at, *(act.at for act in told if act.kind == "adjustment")]).isoformat()
+    before = Counter(act.account_id for act in told if act.kind == LAPSE)
     for one in theirs:
         key = f"{LAPSE}:{one}:{before[one]}" if before[one] else f"{LAPSE}:{one}"
-        acts.record(tx, brand_id, one, kind=LAPSE, key=key, actor="laurel", body={}, at=now)
+        acts.record(
+            tx, brand_id, one, kind=LAPSE, key=key, actor="laurel", body={"until": until}, at=now
+        )
 
 
 def drop_hashes(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> None:
-    """Drop the keyed hashes of guests: they are erased, and nobody can find them by e-mail."""
+    """
+    Drop the keyed hashes of guests: nobody can find them by e-mail. Who stood alone is erased; of
+    one merged into a customer nothing more is said, because the customer may still join.
+    """
+    alone = accounts.c.id == accounts.c.root_id
     tx.execute(
         update(accounts)
         .where(
@@ -95,5 +130,5 @@ def drop_hashes(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> None:
             accounts.c.id.in_(set(account_ids)),
             accounts.c.customer_id.is_(None),
         )
-        .values(guest_hash=None, state="erased")
+        .values(guest_hash=None, state=case((alone, "erased"), else_="deleted"))
     )

@@ -29,6 +29,7 @@ def test_a_member_is_shown_in_the_promised_shape(busy: Operator) -> None:
     shown = busy.ask("members", "show", *HERS)
     assert list(shown) == [
         *("member", "balance", "tier", "entries", "lots", "redemptions", "referral"),
+        "sandbox",
     ]
     assert shown["member"] | {"state": "unclaimed", "name": ANIA.name} == shown["member"]
     assert shown["balance"] == {"available": 95, "pending": 0, "debt": 0}
@@ -72,7 +73,7 @@ def test_people_read_a_name_a_balance_and_a_table(busy: Operator) -> None:
 def test_points_are_adjusted_and_the_reason_is_shown(busy: Operator) -> None:
     words = ("--points", "-100", "--reason", "broken cup", "--actor", "Ewa")
     said = busy.ask("members", "adjust", *HERS, *words)
-    assert said == {"balance": {"available": 0, "pending": 0, "debt": 5}}
+    assert said == {"balance": {"available": 0, "pending": 0, "debt": 5}, "sandbox": False}
     newest = busy.ask("members", "show", *HERS)["entries"][-1]
     assert (newest["points"], newest["kind"]) == (-100, "adjust")
     assert "broken cup" in newest["explanation"]

@@ -20,7 +20,10 @@ UNKNOWN = {
     "a zone outside": ("--timezone", "../../etc/passwd"),
     "a currency": ("--currency", "DOLLARS"),
     "a currency of digits": ("--currency", "123"),
+    "a currency that never was": ("--currency", "ZZZ"),
     "a moment": ("--installed-at", "tomorrow"),
+    "a moment before time": ("--installed-at", "0001-01-01T00:00:00+14:00"),
+    "a moment to come": ("--installed-at", "2999-01-01"),
 }
 
 
@@ -97,6 +100,19 @@ def test_shops_of_one_brand_share_one_programme(newcomer: Operator) -> None:
     assert len({shop.brand_id for shop in found}) == 1
     assert {shop.sandbox for shop in found} == {True}
     assert len(newcomer.ask("programs", "show", "--shop", "two.example")) == 1
+
+
+def test_a_test_shop_is_wiped_once_it_is_meant(newcomer: Operator) -> None:
+    newcomer.say("shops", "add", DOMAIN, "--sandbox")
+    assert "add --yes" in newcomer.refused("shops", "wipe", DOMAIN)
+    assert newcomer.ask("shops", "wipe", DOMAIN, "--yes")["sandbox"] is True
+    assert "begins anew, still a test shop" in newcomer.say("shops", "wipe", DOMAIN, "--yes")
+    assert [one["domain"] for one in newcomer.ask("shops", "list")] == [DOMAIN]
+    newcomer.say("verify")
+
+
+def test_a_shop_that_sells_is_not_wiped(operator: Operator) -> None:
+    assert "is no test shop" in operator.refused("shops", "wipe", KUBEK.domain, "--yes")
 
 
 def test_domains_are_compared_without_case(operator: Operator) -> None:

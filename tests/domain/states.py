@@ -1,11 +1,10 @@
 """Any state of one order that facts can lead to, ties and contradicting refunds included."""
 
 from datetime import UTC, datetime, timedelta
-from functools import reduce
 
 from hypothesis import strategies as st
 
-from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version, merge
+from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version
 
 ORDER_ID = "1042"
 SECONDS = [datetime(2026, 3, 29, 1, 0, tzinfo=UTC) + timedelta(seconds=s) for s in range(3)]
@@ -61,5 +60,3 @@ def facts(draw: st.DrawFn) -> Order:
 
 
 FACTS = facts()
-STATES = st.lists(FACTS, min_size=1, max_size=4).map(lambda told: reduce(merge, told))
-"""What one to four facts add up to."""

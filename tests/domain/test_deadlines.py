@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plugin.domain.calendar import midnight_after
-from plugin.domain.deadlines import Deadlines, Told
+from plugin.domain.deadlines import Deadlines, Told, told_of
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.expiry import NEVER, Basis, Expiry, Term
 from plugin.domain.money import Rate
@@ -86,6 +86,15 @@ def test_a_chain_breaks_where_a_gap_is_too_long() -> None:
     assert ends(inactivity(40), activity=(30, 45, 140), warnings=warnings) == midnight(85)
 
 
+def test_a_long_chain_ends_with_its_last_link() -> None:
+    for acts in ((10, 30, 50), (10, 20, 30, 50)):
+        assert ends(inactivity(40), activity=acts) == midnight(50 + 80), acts
+
+
+def test_a_chain_that_broke_before_is_none_of_a_later_lot() -> None:
+    assert ends(inactivity(40), start=150, activity=(10, 200)) == midnight(200 + 80)
+
+
 def test_on_a_date_points_end_with_that_day() -> None:
     rule = Expiry(Basis.DATE, month=12, day=31)
     told = (
@@ -124,6 +133,38 @@ def test_points_that_ended_before_a_change_stay_ended() -> None:
     assert ends(rule, start=50) is None
 
 
+def test_a_deadline_at_the_moment_of_a_change_is_that_of_the_next_rule() -> None:
+    change = midnight(60)
+    assert ends([Term(age(30), None, change), Term(NEVER, change, None)]) is None
+    assert ends([Term(age(30), None, day(61)), Term(NEVER, day(61), None)]) == change
+
+
+def test_activity_at_the_moment_of_the_end_comes_too_late() -> None:
+    end = midnight(80)
+    for late, due in ((timedelta(0), end), (timedelta(seconds=1), midnight(80 + 80))):
+        found = Deadlines(always(inactivity(40)), frozenset(), [end - late], []).of(day(0), WARSAW)
+        assert found
+        assert found.at == due, late
+
+
+def test_a_chain_breaks_at_the_moment_of_the_end() -> None:
+    end = midnight(1 + 80)
+    for late, due in ((timedelta(0), end), (timedelta(seconds=1), midnight(81 + 80))):
+        acts = [day(1), end - late]
+        found = Deadlines(always(inactivity(40)), frozenset(), acts, []).of(day(0), WARSAW)
+        assert found
+        assert found.at == due, late
+
+
+def test_a_month_to_the_very_moment_is_a_month() -> None:
+    rule, date = Expiry(Basis.DATE, month=4, day=30), midnight(60)
+    for short, due in ((timedelta(0), 2026), (timedelta(seconds=1), 2027)):
+        start = date - timedelta(days=30) + short
+        found = Deadlines(always(rule), frozenset(), [], []).of(start, WARSAW)
+        assert found
+        assert found.promised.astimezone(WARSAW).year == due, short
+
+
 def test_a_rule_that_never_came_due_is_followed_by_the_next() -> None:
     rule = [Term(age(300), None, day(100)), Term(age(90), day(100), None)]
     assert ends(rule, warnings=(warned(110, 130),)) == midnight(130)
@@ -152,6 +193,8 @@ def test_a_day_ends_at_the_midnight_of_the_shop(zone: str, at: str, due: str) ->
         {"basis": Basis.DATE, "month": 2, "day": 29},
         {"basis": Basis.DATE, "month": 13, "day": 1},
         {"basis": Basis.DATE},
+        {"basis": Basis.DATE, "month": 5},
+        {"basis": Basis.DATE, "day": 5},
         {"basis": Basis.AGE, "days": 90, "warn_days": (7, 30)},
         {"basis": Basis.AGE, "days": 90, "warn_days": (31, 7)},
         {"basis": Basis.AGE, "days": 90, "warn_days": (30, 3)},
@@ -161,6 +204,35 @@ def test_a_day_ends_at_the_midnight_of_the_shop(zone: str, at: str, due: str) ->
 def test_a_rule_that_is_nonsense_is_refused(rule: dict[str, object]) -> None:
     with pytest.raises(InvalidInputError):
         Expiry(**rule)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"basis": Basis.AGE, "days": 30},
+        {"basis": Basis.INACTIVITY, "days": 3_660},
+        {"basis": Basis.DATE, "month": 2, "day": 28},
+        {"basis": Basis.AGE, "days": 90, "warn_days": (30, 4)},
+        {"basis": Basis.AGE, "days": 90, "warn_days": (5, 4)},
+        {"basis": Basis.NONE, "days": 1},
+    ],
+)
+def test_a_rule_at_its_bounds_is_one(rule: dict[str, object]) -> None:
+    assert Expiry(**rule).basis is rule["basis"]  # type: ignore[arg-type]
+
+
+def test_warnings_go_out_a_month_and_a_week_ahead_unless_another_day_is_chosen() -> None:
+    assert Expiry().warn_days == (30, 7)
+    assert (Expiry().days, Expiry().month, Expiry().day) == (0, 0, 0)
+
+
+def test_a_word_counts_as_the_warning_of_its_week() -> None:
+    """The warning thirty days ahead may have been given a week earlier, with others."""
+    due = day(100)
+    for given, told in ((62.9, False), (63, True), (80, True)):
+        assert told_of([Told(day(given), due)], due, 30) is told, given
+    assert not told_of([Told(day(80), day(99))], due, 30)
+    assert told_of([Told(day(80), due, reached=False)], due, 30)
 
 
 def program(version: int, begins: int | None, expiry: Expiry, **switches: Any) -> Program:

@@ -1,58 +1,12 @@
-"""Facts merge: whoever came first, however often, in whatever groups."""
+"""What a fact is: versions, refunds, holders. How facts merge is in `test_merging`."""
 
 from datetime import UTC, datetime
-from functools import reduce
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from plugin.domain.facts import Order, Payment, Refund, Version, merge
-from tests.domain.states import FACTS, ORDER_ID, SECONDS, STATES, snapshot_at
-
-EMPTY = Order(ORDER_ID)
-
-
-@given(STATES, STATES)
-def test_merge_is_commutative(a: Order, b: Order) -> None:
-    assert merge(a, b) == merge(b, a)
-
-
-@given(STATES, STATES, STATES)
-def test_merge_is_associative(a: Order, b: Order, c: Order) -> None:
-    assert merge(merge(a, b), c) == merge(a, merge(b, c))
-
-
-@given(STATES, STATES)
-def test_merge_is_idempotent(a: Order, b: Order) -> None:
-    assert merge(a, a) == a
-    assert merge(merge(a, b), b) == merge(a, b)
-
-
-@given(STATES)
-def test_knowing_nothing_adds_nothing(a: Order) -> None:
-    assert merge(EMPTY, a) == merge(a, EMPTY) == a
-
-
-@given(st.lists(FACTS, min_size=1, max_size=6))
-def test_the_state_holds_what_each_fact_told(told: list[Order]) -> None:
-    order = reduce(merge, told)
-    snapshots = [fact.snapshot for fact in told if fact.snapshot]
-    newest = max((s.version for s in snapshots), default=None)
-    assert (order.snapshot.version if order.snapshot else None) == newest
-    assert {r.id for r in order.refunds} == {r.id for fact in told for r in fact.refunds}
-    assert order.cancelled == any(fact.cancelled for fact in told)
-    assert order.deleted == any(fact.deleted for fact in told)
-    assert order.holders == {s.holder for s in snapshots if s.holder}
-
-
-@given(st.lists(FACTS, min_size=1, max_size=6))
-def test_contested_means_two_bodies_at_the_newest_time(told: list[Order]) -> None:
-    versions = [fact.snapshot.version for fact in told if fact.snapshot]
-    newest = max((version.updated_at for version in versions), default=None)
-    bodies = {version.digest for version in versions if version.updated_at == newest}
-    assert reduce(merge, told).contested == (len(bodies) > 1)
+from tests.domain.states import ORDER_ID, SECONDS, snapshot_at
 
 
 def test_a_version_is_time_then_trigger_then_digest() -> None:

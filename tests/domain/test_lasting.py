@@ -194,6 +194,50 @@ def test_points_are_conserved_whatever_happens() -> None:
         assert not (found.debt and any(lot.remaining for lot in found.lots))
 
 
+# What happens at one moment.
+
+
+def test_points_can_be_spent_at_the_moment_their_hold_ends() -> None:
+    lots = (lot("held", 10, 0, end(40), hold=5), lot("free", 10, 0))
+    assert left(at(6, *lots, debits=(spend(10, 5),))) == {"held": 0, "free": 10}
+
+
+def test_points_are_back_at_the_moment_they_are_given_back() -> None:
+    assert left(at(25, lot("a", 100, 0, end(20, undone=25)))) == {"a": 100}
+
+
+def test_points_given_back_at_the_moment_they_end_go_towards_their_next_end() -> None:
+    lots = (lot("a", 10, 0, end(20, undone=20), end(90)), lot("b", 10, 0, end(40)))
+    assert left(at(30, *lots, debits=(spend(10, 30),))) == {"a": 10, "b": 0}
+
+
+def test_points_can_be_spent_at_the_moment_they_are_given_back() -> None:
+    lots = (lot("a", 50, 0, end(20, undone=25), end(60)), lot("b", 50, 0))
+    assert left(at(30, *lots, debits=(spend(30, 25),))) == {"a": 20, "b": 50}
+
+
+def test_new_points_pay_debt_before_points_that_are_given_back() -> None:
+    lots = (lot("a", 50, 0, end(20, undone=25)), lot("b", 50, 25))
+    assert left(at(30, *lots, debits=(spend(30, 22),))) == {"a": 50, "b": 20}
+
+
+def test_an_order_of_the_moment_of_the_spending_was_bought_before_it() -> None:
+    found = at(20, debits=(spend(30, 10),), shrinks=(Shrink(day(10), day(15)),))
+    assert found.forgives_at == day(15 + 365)
+
+
+def test_points_are_spared_from_the_moment_they_can_be_spent() -> None:
+    lost = (spared(100, until=10, available=5),)
+    assert at(20, debits=(spend(80, 5),), spared=lost).debt == 0
+
+
+def test_points_that_ended_are_spared_while_they_were_given_back() -> None:
+    lost = Lot(key("cancelled"), 100, day(0), day(0), (end(20, undone=25), end(60)))
+    for when, owed in ((19.9, 0), (20, 80), (24.9, 80), (25, 0), (60, 80)):
+        found = at(70, debits=(spend(80, when),), spared=(Spared(lost, day(65)),))
+        assert found.debt == owed, when
+
+
 # Coming and going.
 
 
@@ -233,3 +277,12 @@ def test_taking_part_is_having_joined_and_not_left_since() -> None:
     assert Stay(joins=(day(0),)).joined
     assert not Stay((day(0),), leaving).joined
     assert Stay((day(0), day(11)), leaving).joined
+    twice = (*leaving, Departure(1, day(20)))
+    assert not Stay((day(0), day(11)), twice).joined
+
+
+def test_a_joining_of_the_moment_of_leaving_came_before_it() -> None:
+    gone = Stay((day(10),), (Departure(1, day(10)),))
+    assert not gone.joined
+    assert gone.away(1, day(10))
+    assert forfeits(gone) == [(midnight(40), "left")]

@@ -22,6 +22,7 @@ def ending(
     locale: str | None = None,
     name: str = "Ania",
     cause: str = "points_end:7301:2026-12-01",
+    sandbox: bool = False,
 ) -> Letter:
     """Points that end on the first of December."""
     values: Mapping[str, str | int] = {
@@ -39,6 +40,7 @@ def ending(
         id=cause,
         shop_name=shop,
         reply_to="hello@kubek.example",
+        sandbox=sandbox,
     )
 
 

@@ -128,3 +128,8 @@ def test_a_letter_fetches_nothing_and_runs_nothing() -> None:
 def test_a_letter_that_nobody_wrote_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="no letter called sonnet"):
         words(replace(ending(), kind="sonnet"))
+
+
+def test_a_letter_about_test_points_says_so_in_its_subject() -> None:
+    assert words(ending(locale="en", sandbox=True)).subject.startswith("[Test] 120 points")
+    assert "Test" not in words(ending(locale="en")).subject

@@ -192,9 +192,9 @@ def test_two_workers_forget_once(opening: Laurel) -> None:
     assert opening.faults() == []
 
 
-def test_the_worker_looks_every_hour() -> None:
+def test_the_worker_looks_every_five_minutes() -> None:
     (chore,) = [chore for chore in CHORES if chore.work is forgetting.forget_the_unclaimed]
-    assert chore.every == timedelta(hours=1)
+    assert chore.every == timedelta(minutes=5)
 
 
 @pytest.mark.attack

@@ -25,9 +25,9 @@ def _open(tx: Tx, brand_id: int, roots: Sequence[Account]) -> Mapping[int, Book]
         books = open_books(tx, brand_id, [root.id for root in roots])
         for book in books.values():
             book.history()
-        return books
     except _UNREADABLE:
         if len(roots) == 1:
             return {}
         half = len(roots) // 2
         return {**_open(tx, brand_id, roots[:half]), **_open(tx, brand_id, roots[half:])}
+    return books

@@ -10,5 +10,7 @@ def remembered(tx: Tx, brand_id: int) -> Iterator[Fault]:
     """Personal data that should be gone."""
     for account_id in audit.not_forgotten(tx, brand_id):
         yield Fault("I10", f"person {account_id}", "was erased, and personal data is still kept")
+    for act_id in audit.notes_not_forgotten(tx, brand_id):
+        yield Fault("I10", f"act {act_id}", "is of somebody forgotten, and its note is still kept")
     for account_id in audit.nobodys(tx, brand_id):
         yield Fault("I10", f"person {account_id}", "has no account")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from plugin.domain.program import Program
 from plugin.service.books import Book
 from plugin.service.checks import books
-from plugin.service.checks.balances import true_at
+from plugin.service.checks.balances import true_at, waits_too_long
 from plugin.service.checks.faults import Fault
 from plugin.service.services import Services
 from plugin.store import Tx, audit, programs
@@ -31,7 +31,12 @@ def _unreadable(tx: Tx, root: Account) -> Iterator[Fault]:
 def _off(
     services: Services, root: Account, book: Book, versions: Sequence[Program]
 ) -> Iterator[Fault]:
-    at = true_at(root, services.clock.now())
+    now = services.clock.now()
+    if waits_too_long(root, now):
+        yield Fault("I3", f"account {root.id}", "has waited more than an hour to be settled")
+    if root.unsettled_since:
+        return
+    at = true_at(root, now)
     standing = book.standing(versions, at)
     for posting in standing.postings(book.posted):
         key = posting.worth.key

@@ -9,14 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Annotated, Final
 
 import msgspec
+from msgspec import Meta
 
 from plugin.domain.errors import InvalidInputError
 from plugin.service.privacy import erasing
 from plugin.service.services import Services
+from plugin.service.shops import BEGINNING
 from plugin.store import Tx, accounts, tombstones
 from plugin.store.shops import Shop
+
+_HASH: Final = "^[0-9a-f]{64}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +29,8 @@ class Forgotten:
     """Somebody forgotten, as a line of the list: by number, or by hash (hex)."""
 
     customer_id: str | None
-    guest_hash: str | None
-    at: datetime
+    guest_hash: Annotated[str, Meta(pattern=_HASH)] | None
+    at: Annotated[datetime, Meta(tz=True)]
 
 
 def forgotten(services: Services, shop: Shop) -> list[Forgotten]:
@@ -41,16 +46,20 @@ def forgotten(services: Services, shop: Shop) -> list[Forgotten]:
 def read_list(text: str) -> list[Forgotten]:
     """The list as `forgotten` was printed. Raises InvalidInputError."""
     try:
-        listed = msgspec.json.decode(text, type=list[Forgotten])
-        for one in listed:
-            bytes.fromhex(one.guest_hash or "")
-    except (msgspec.DecodeError, ValueError):
+        return msgspec.json.decode(text, type=list[Forgotten])
+    except msgspec.DecodeError:
         raise InvalidInputError("that is no list of `privacy tombstones --json`") from None
-    return listed
 
 
 def forget_again(services: Services, shop: Shop, listed: Iterable[Forgotten]) -> int:
-    """Forget everybody on the list, each in a transaction of their own; returns how many."""
+    """
+    Forget everybody on the list, each in a transaction of their own; returns how many.
+
+    Raises InvalidInputError, and forgets nobody, for a moment that is not of the past.
+    """
+    listed = list(listed)
+    if any(not BEGINNING <= one.at <= services.clock.now() for one in listed):
+        raise InvalidInputError("that list names moments at which nobody was forgotten")
     again = [partial(_forget, shop=shop, one=one) for one in listed]
     for work in again:
         services.store.transact(work)
@@ -66,5 +75,4 @@ def _forget(tx: Tx, shop: Shop, one: Forgotten) -> None:
     if one.guest_hash:
         hashed = bytes.fromhex(one.guest_hash)
         found.add(accounts.for_guest(tx, shop.brand_id, shop.id, hashed, one.at))
-    for root in accounts.lock_roots(tx, shop.brand_id, found):
-        erasing.erase(tx, shop.brand_id, root.id, one.at)
+    erasing.erase_named(tx, shop.brand_id, found, one.at)

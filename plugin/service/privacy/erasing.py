@@ -8,6 +8,7 @@ late about them is read for its numbers and emptied at once.
 from collections.abc import Iterable
 from datetime import datetime
 
+from plugin.service import lookup
 from plugin.store import (
     Tx,
     accounts,
@@ -20,19 +21,24 @@ from plugin.store import (
 )
 
 
-def erase(
-    tx: Tx, brand_id: int, root_id: int, now: datetime, orders: Iterable[tuple[int, str]] = ()
-) -> None:
-    """
-    Forget whoever is behind a locked root, under every account that was ever theirs, for good.
+def erase(tx: Tx, brand_id: int, root_id: int, now: datetime) -> None:
+    """Forget whoever is behind a locked root, under every account ever theirs, for good."""
+    _bury(tx, brand_id, accounts.of_root(tx, brand_id, root_id), "erased", now)
 
-    `orders` are further orders of theirs, as (shop, order), whose evidence goes too.
+
+def erase_named(tx: Tx, brand_id: int, account_ids: Iterable[int], now: datetime) -> None:
     """
-    theirs = accounts.of_root(tx, brand_id, root_id)
-    forget_accounts(tx, brand_id, theirs, "erased")
-    named = {(shop_id, f"order:{order_id}") for shop_id, order_id in orders}
-    shredding.empty_about(tx, brand_id, named)
-    tombstones.put(tx, brand_id, theirs, now)
+    Forget whoever these accounts stand for, as `erase` does; their roots are locked first.
+
+    A guest whom somebody else has claimed is forgotten alone: the points stay where they are.
+    """
+    named = sorted(account_ids)
+    accounts.lock_roots(tx, brand_id, named)
+    for account in [accounts.get(tx, brand_id, one) for one in named]:
+        if lookup.claimed_by_another(tx, account):
+            _bury(tx, brand_id, frozenset({account.id}), "deleted", now)
+        else:
+            erase(tx, brand_id, account.root_id, now)
 
 
 def forget_accounts(tx: Tx, brand_id: int, account_ids: frozenset[int], state: str) -> None:
@@ -52,3 +58,8 @@ def forget_late(
     """Empty what was just read, should it concern anybody who is forgotten."""
     if identities.any_erased(tx, brand_id, concerned):
         shredding.empty(tx, brand_id, delivery_ids)
+
+
+def _bury(tx: Tx, brand_id: int, account_ids: frozenset[int], state: str, now: datetime) -> None:
+    forget_accounts(tx, brand_id, account_ids, state)
+    tombstones.put(tx, brand_id, account_ids, now)

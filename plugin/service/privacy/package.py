@@ -20,6 +20,7 @@ from plugin.service.members import SourcedLine
 from plugin.service.privacy import notes
 from plugin.service.services import Services
 from plugin.store import Tx, accesses, accounts, acts, orders, people, shredding
+from plugin.store.accounts import Account
 from plugin.store.deliveries import Received
 from plugin.store.shops import Shop
 
@@ -106,19 +107,25 @@ def gather(tx: Tx, services: Services, shop: Shop, asked: Asked) -> Package:
 
 def _members(tx: Tx, services: Services, shop: Shop, asked: Asked) -> list[Member]:
     """The customer, the guest and whoever else has the e-mail, each member once."""
-    known = set()
+    named = list(_named(tx, services, shop, asked))
+    alone = [one for one in named if lookup.claimed_by_another(tx, one)]
+    known = {one.root_id for one in named if one not in alone}
+    roots = (accounts.get(tx, shop.brand_id, root_id) for root_id in sorted(known))
+    guests = (lookup.alone(tx, one) for one in alone if one.root_id not in known)
+    return [*(lookup.member_of(tx, root) for root in roots), *guests]
+
+
+def _named(tx: Tx, services: Services, shop: Shop, asked: Asked) -> Iterable[Account]:
+    """The accounts that go by what the platform said of whoever asks."""
+    found: list[Account | None] = []
     if asked.customer_id:
-        customer = accounts.find_customer(tx, shop.brand_id, shop.id, asked.customer_id)
-        known |= {customer.root_id} if customer else set()
+        found.append(accounts.find_customer(tx, shop.brand_id, shop.id, asked.customer_id))
     if asked.email:
         hashed = identity.email_hash(tx, services.keys, shop.brand_id, asked.email)
-        guest = accounts.find_guest(tx, shop.brand_id, hashed)
-        known |= {guest.root_id} if guest else set()
-        if not asked.customer_id:
-            same = people.account_with(tx, shop.brand_id, hashed)
-            known |= {accounts.get(tx, shop.brand_id, same).root_id} if same else set()
-    roots = (accounts.get(tx, shop.brand_id, root_id) for root_id in sorted(known))
-    return [lookup.member_of(tx, root) for root in roots]
+        found.append(accounts.find_guest(tx, shop.brand_id, hashed))
+        same = None if asked.customer_id else people.account_with(tx, shop.brand_id, hashed)
+        found.append(accounts.get(tx, shop.brand_id, same) if same else None)
+    return (one for one in found if one)
 
 
 def _holding(tx: Tx, services: Services, shop: Shop, found: Member) -> Holding:

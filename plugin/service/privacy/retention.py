@@ -1,8 +1,8 @@
 """
 Everything has an end: evidence, answered requests, the access log, the hashes of the forgotten.
 
-The worker looks once a day. What is due goes in small transactions; whatever is left over when a
-worker dies is due the next time.
+The worker looks every hour. What is due goes in small transactions, and no more of them at a time
+than others can wait for; whatever is left over is due the next time.
 """
 
 from datetime import timedelta
@@ -12,7 +12,7 @@ from typing import Final
 from plugin.service.services import Services
 from plugin.store import Tx, accesses, brands, data_requests, shredding, tombstones
 
-EVERY: Final = timedelta(days=1)
+EVERY: Final = timedelta(hours=1)
 """How often the worker looks."""
 HANDED_OVER: Final = timedelta(days=30)
 """How long a data request is kept after its package was handed over."""
@@ -21,6 +21,7 @@ ACCESS_LOG: Final = timedelta(days=365)
 TOMBSTONE_HASH: Final = timedelta(days=60)
 """How long a forgotten guest's hash keeps late orders from bringing them back."""
 _AT_ONCE: Final = 500
+_BATCHES: Final = 20
 
 
 def let_go(services: Services) -> int:
@@ -32,11 +33,14 @@ def let_go(services: Services) -> int:
 
 
 def _bodies(services: Services, brand_id: int) -> int:
-    """Empty journal bodies past their days, by id, a few hundred at a time."""
+    """Empty journal bodies past their days, by id, a few hundred at a time, up to ten thousand."""
     before = services.clock.now() - timedelta(days=services.journal_days)
     emptied, last = 0, 0
     past = partial(shredding.past, brand_id=brand_id, before=before, limit=_AT_ONCE)
-    while due := services.store.read(partial(past, after_id=last)):
+    for _ in range(_BATCHES):
+        due = services.store.read(partial(past, after_id=last))
+        if not due:
+            break
         services.store.transact(partial(shredding.empty, brand_id=brand_id, delivery_ids=due))
         emptied, last = emptied + len(due), due[-1]
     return emptied

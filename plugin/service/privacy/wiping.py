@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 
 from plugin.service import presence
+from plugin.service.journal import READ
 from plugin.service.privacy import erasing
 from plugin.service.services import Services
 from plugin.store import Tx, data_requests, identities, jobs, shops, shredding
@@ -42,7 +43,7 @@ def wipe(services: Services, job: Job) -> None:
         _log.warning("shop_not_forgotten", shop_id=shop.id, reason="it is installed")
         services.store.transact(lambda tx: jobs.finish(tx, job))
         return
-    for part in (some_people, _some_bodies):
+    for part in (some_people, _some_bodies, _some_subjects):
         until_none_is_left(services, part, shop)
     services.store.transact(lambda tx: _the_rest(tx, shop, job))
     _log.info("shop_forgotten", shop_id=shop.id)
@@ -64,6 +65,12 @@ def some_people(tx: Tx, shop: Shop) -> int:
 
 def _some_bodies(tx: Tx, shop: Shop) -> int:
     return shredding.empty_shop(tx, shop.brand_id, shop.id, _AT_ONCE)
+
+
+def _some_subjects(tx: Tx, shop: Shop) -> int:
+    """What waits to be read waits under its new subject."""
+    jobs.enqueue(tx, shop.brand_id, shop.id, READ, shredding.NOBODY)
+    return shredding.unname(tx, shop.brand_id, shop.id, _AT_ONCE)
 
 
 def _the_rest(tx: Tx, shop: Shop, job: Job) -> None:

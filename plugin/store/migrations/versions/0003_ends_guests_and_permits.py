@@ -38,11 +38,13 @@ def downgrade() -> None:
 def _lots_end() -> None:
     """When a member is next warned of points that end."""
     op.add_column("account", sa.Column("warn_at", sa.BigInteger(), nullable=True))
+    op.add_column("account", sa.Column("unsettled_since", sa.BigInteger(), nullable=True))
     op.create_index(op.f("ix_account_warn_at"), "account", ["warn_at"])
 
 
 def _lots_stay() -> None:
     op.drop_index(op.f("ix_account_warn_at"), "account")
+    op.drop_column("account", "unsettled_since")
     op.drop_column("account", "warn_at")
 
 
@@ -63,10 +65,10 @@ def _guests_are_kept() -> None:
     op.drop_column("account", "lapse_at")
 
 
-# What a delivery says is written once; its body is sealed anew when keys change, and may go.
+# What a delivery says is written once; its body is sealed anew when keys change, and may go, and
+# so may the customer number in its subject.
 WRITTEN_ONCE = (
-    "brand_id, id, shop_id, topic, webhook_id, body_hash, subject, triggered_at, vouched,"
-    " received_at"
+    "brand_id, id, shop_id, topic, webhook_id, body_hash, triggered_at, vouched, received_at"
 )
 
 
@@ -255,8 +257,9 @@ def _orders_are_read_no_more() -> None:
 
 def _test_shops_begin_anew() -> None:
     """Whether a test shop sells by now, and which shop took over when it was wiped."""
-    live = sa.Column("went_live", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("shop", live)
+    op.add_column(
+        "shop", sa.Column("went_live", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
     op.add_column("shop", sa.Column("heir_id", sa.BigInteger(), nullable=True))
 
 
@@ -280,8 +283,9 @@ def _queues_are_one() -> None:
 
 def _tries_are_counted() -> None:
     """How often a delivery was begun before it ended."""
-    tries = sa.Column("tries", sa.Integer(), nullable=False, server_default="1")
-    op.add_column("outcome", tries)
+    op.add_column(
+        "outcome", sa.Column("tries", sa.Integer(), nullable=False, server_default="1")
+    )
 
 
 def _tries_are_forgotten() -> None:
