@@ -5,18 +5,21 @@ Every one of them is plausible, most are what a first version does; a run of two
 breaks each. A test of the domain needs no database; the others run on SQLite.
 """
 
-from dataclasses import dataclass
+from tests.mutants.design import Design, design
+from tests.mutants.designs_of_time import TIME
 
 FACTS = "plugin/domain/facts.py"
 EARNING = "plugin/domain/earning.py"
 BONUSES = "plugin/domain/bonuses.py"
 PROGRAM = "plugin/domain/program.py"
-LEDGER = "plugin/domain/ledger.py"
-STANDING = "plugin/domain/standing.py"
+REPLAY = "plugin/domain/replay.py"
+WORTH = "plugin/domain/worth.py"
 JOBS = "plugin/store/jobs.py"
+TURNS = "plugin/store/turns.py"
 ACCOUNTS = "plugin/store/accounts.py"
 JOURNAL = "plugin/service/journal.py"
 LEARNING = "plugin/service/learning.py"
+MERGING = "plugin/service/merging.py"
 READING = "plugin/service/reading.py"
 SETTLING = "plugin/service/settling.py"
 MEMBERS = "plugin/service/members.py"
@@ -28,22 +31,6 @@ LIMITS = "tests/domain/test_limits.py"
 SELECTIONS = "tests/domain/test_selections.py"
 QUEUE = "tests/store/test_jobs.py"
 NAIVE = "tests/mutants/test_naive_designs.py"
-
-
-@dataclass(frozen=True, slots=True)
-class Design:
-    """In a file, each of these texts (there once) gives way to another; the test must fail."""
-
-    name: str
-    path: str
-    edits: tuple[tuple[str, str], ...]
-    test: str
-
-
-def design(name: str, path: str, old: str, new: str, test: str) -> Design:
-    """A design that changes one place."""
-    return Design(name, path, ((old, new),), test)
-
 
 _NEWEST = "max(known, key=lambda snapshot: (snapshot.version, snapshot.holder or 0), default=None)"
 _ROUNDED = "round_points(rule.rate.of(eligible), rule.rounding)"
@@ -223,8 +210,8 @@ RULES = (
     design(
         "an unpaid order that earns nothing was the first",
         EARNING,
-        "(enough or snapshot.payment.settled) and eligible_net(order) > 0",
-        "eligible_net(order) > 0",
+        "(enough or snapshot.payment.settled) and whole > 0",
+        "whole > 0",
         f"{NTH}::test_an_unpaid_order_below_the_minimum_is_no_purchase",
     ),
     design(
@@ -268,35 +255,40 @@ RULES = (
 LEDGERS = (
     design(
         "a clawback stops at zero",
-        LEDGER,
-        "        self.debt += owed\n",
-        "",
+        REPLAY,
+        "        if missing:\n",
+        "        if missing < 0:\n",
         f"{COUNTEREXAMPLES}::test_clamp_at_zero",
     ),
     design(
         "new points do not pay debt",
-        LEDGER,
-        "paid = min(self.debt, lot.points)",
-        "paid = 0",
+        REPLAY,
+        "points - self._pay(points), ends_at",
+        "points, ends_at",
         f"{COUNTEREXAMPLES}::test_clamp_at_zero",
     ),
-    design(
+    Design(
         "points on the way are spent in order of their orders",
-        LEDGER,
-        "return lot.available_at > at, lot.available_at, lot.key",
-        "return False, lot.at, lot.key",
+        REPLAY,
+        (
+            ("(held.lot.available_at > at) is on_the_way", "not on_the_way"),
+            (
+                "return self.ends_at is None, self.ends_at or lot.available_at,",
+                "return False, lot.at,",
+            ),
+        ),
         "tests/domain/test_ledger.py::test_points_that_can_be_spent_go_before_points_on_the_way",
     ),
     design(
         "debits and lots in order of arrival",
-        LEDGER,
-        "sorted(events, key=_moment)",
-        "events",
+        REPLAY,
+        "sorted(_events(movements, now), key=lambda event: event[:3])",
+        "_events(movements, now)",
         "tests/domain/test_ledger.py::test_debt_is_paid_by_the_first_points_earned",
     ),
     design(
         "points are added whenever an order is looked at",
-        STANDING,
+        WORTH,
         "points = worth.points - (posted or 0)",
         "points = worth.points",
         f"{NAIVE}::test_told_five_times_is_paid_once",
@@ -321,8 +313,8 @@ HOUSE = (
     ),
     design(
         "a merge moves nothing",
-        LEARNING,
-        "accounts.join_roots(tx, shop.brand_id, kept_root, root.id)",
+        MERGING,
+        "accounts.join_roots(tx, brand_id, kept, removed)",
         "pass",
         f"{NAIVE}::test_a_late_order_of_a_customer_merged_twice_is_not_stranded",
     ),
@@ -371,14 +363,17 @@ HOUSE = (
         "jobs.c.id == job.id]",
         f"{QUEUE}::test_who_lost_the_lease_leaves_nothing_behind",
     ),
-    design(
+    Design(
         "work that runs can be had twice",
-        JOBS,
-        "due = [jobs.c.run_at <= now, jobs.c.leased_until <= now]",
-        "due = [jobs.c.run_at <= now]",
+        TURNS,
+        (
+            ("table.c.run_at <= now, table.c.leased_until <= now", "table.c.run_at <= now, true()"),
+            ("jobs.c.run_at <= now, jobs.c.leased_until <= now", "jobs.c.run_at <= now"),
+            ("    func,\n", "    func,\n    true,\n"),
+        ),
         f"{QUEUE}::test_a_lease_keeps_others_away_until_it_ends",
     ),
 )
 """How it gets there."""
 
-DESIGNS = (*ORDERS, *RULES, *LEDGERS, *HOUSE)
+DESIGNS = (*ORDERS, *RULES, *LEDGERS, *TIME, *HOUSE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from tests.mutants.designs import Design
+from tests.mutants.design import Design
 
 ROOT = Path(__file__).parents[2]
 FAILED = 1

@@ -14,7 +14,8 @@ from time import monotonic
 
 import pytest
 
-from tests.mutants.designs import DESIGNS, Design
+from tests.mutants.design import Design
+from tests.mutants.designs import DESIGNS
 from tests.mutants.mill import ROOT, Mill
 
 AT_ONCE = os.cpu_count() or 2
