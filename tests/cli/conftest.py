@@ -50,6 +50,12 @@ class Operator:
         assert done.stderr.count("\n") == 1
         return done.stderr.strip()
 
+    def misused(self, *words: str) -> str:
+        """Run a command with words that it does not take: exit code 2; what it says."""
+        done = self.run(*words)
+        assert (done.exit_code, done.stdout) == (2, "")
+        return done.stderr.strip()
+
     def write(self, name: str, *deliveries: Delivery) -> Path:
         """A file of JSON Lines with these deliveries."""
         path = self.folder / name

@@ -18,12 +18,14 @@ def test_the_programme_of_a_minute_is_shown(operator: Operator) -> None:
         "version": 1,
         "effective_from": None,
         "enabled": True,
+        "paused": False,
         "currency": "USD",
         "points": 5,
         "per_minor": 100,
         "trigger": "paid",
         "hold_days": 14,
         "rounding": "floor",
+        "expiry": "none",
     }
     headings, row = operator.say("programs", "show").splitlines()
     assert len(headings.split()) == len(row.split()) == len(program)
