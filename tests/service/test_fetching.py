@@ -2,14 +2,15 @@
 
 import msgspec
 import pytest
+from sqlalchemy import func, select
 
 from plugin.domain.errors import DeniedError, PlatformError, UnreadableError
 from plugin.domain.ledger import Balance
 from plugin.platforms.shopify.asking import _MANY, _fact
 from plugin.platforms.shopify.nodes import OrderNode
 from plugin.ports import OrderFact
-from plugin.service import journal
-from plugin.store import jobs, orders
+from plugin.service import doubts, journal
+from plugin.store import jobs, orders, tables
 from tests.bodies import Delivery, Order, Shop, mug
 from tests.cast import ANIA
 from tests.laurel import Laurel
@@ -35,7 +36,11 @@ def deliver(branch: Branch, deliveries: list[Delivery]) -> None:
 
 
 def waiting(branch: Branch) -> int:
-    return branch.services.store.read(lambda tx: jobs.open_count(tx, branch.shop.id))
+    """Questions about orders that wait; other errands wait for staff as well."""
+    asked_for = select(func.count()).where(
+        tables.jobs.c.shop_id == branch.shop.id, tables.jobs.c.kind == doubts.FETCH
+    )
+    return branch.services.store.read(lambda tx: tx.execute(asked_for).scalar_one())
 
 
 def tied() -> Order:
