@@ -9,7 +9,7 @@ watermark moves when the last page is written, never before.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -35,7 +35,7 @@ WANTED: Final = timedelta(days=365)
 _EVERY: Final = timedelta(minutes=15)
 _OVERLAP: Final = timedelta(hours=1)
 _NIGHTLY: Final = timedelta(days=60)
-_AT_NIGHT: Final = time(3)
+_AT_NIGHT: Final = datetime.min.time().replace(hour=3)
 _REST: Final = timedelta(minutes=1)
 _AT_ONCE: Final = 100
 """Shops to have read at a time, once a minute."""
