@@ -74,15 +74,20 @@ def _forged(twin: Twin, **changes: Any) -> str:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"exp": int(time.time()) - 60},
         {"aud": "another-app"},
         {"dest": "https://other.myshopify.com"},
         {"iss": "https://other.myshopify.com/admin"},
-        {"nbf": int(time.time()) + 600},
     ],
 )
 def test_a_bad_session_token_is_refused(twin: Twin, changes: dict[str, Any]) -> None:
     response = exchange(twin, subject_token=_forged(twin, **changes))
+    assert (response.status_code, response.get_json()["error"]) == (400, "invalid_subject_token")
+
+
+@pytest.mark.parametrize(("claim", "seconds"), [("exp", -60), ("nbf", 600)])
+def test_a_session_token_out_of_its_time_is_refused(twin: Twin, claim: str, seconds: int) -> None:
+    """By the clock of this moment: the suite may have been collected long ago."""
+    response = exchange(twin, subject_token=_forged(twin, **{claim: int(time.time()) + seconds}))
     assert (response.status_code, response.get_json()["error"]) == (400, "invalid_subject_token")
 
 
