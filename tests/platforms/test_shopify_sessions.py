@@ -132,7 +132,7 @@ def test_clocks_may_differ_by_ten_seconds(late: int) -> None:
         {"exp": int(time.time()) - 60},
         {"exp": "soon"},
         {"nbf": None},
-        {"nbf": int(time.time()) + 600},
+        {"nbf": int(time.time()) + 10**6},
         {"iat": int(time.time()) + 10**8},
         {"iss": None},
         {"iss": f"https://{SHOP}"},
