@@ -27,9 +27,15 @@ demo: $(RUN) ## the app, its worker and a small store on localhost, with history
 test: lint ## everything: style, types, layers, both databases, browser
 	$(BIN)/python -m pytest -n 2 -m "not soak" $(ARGS)
 
-test-fast: $(TEST) ## the inner loop, under a minute
+# The heart of the house on SQLite: all rules, settling, and once through each door.
+FAST := tests/domain tests/programfile tests/locales tests/printing tests/webhooks/test_door.py \
+	tests/widgets/test_door.py tests/house/test_docs.py \
+	$(patsubst %,tests/service/test_%.py,settling pausing joining claiming verify)
+
+test-fast: $(TEST) ## the inner loop, under a minute: the rules, settling, the doors, on SQLite
 	@$(BIN)/ruff check --quiet .
-	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n 2 -m "not browser and not slow and not soak" $(ARGS)
+	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n 2 -k "not postgresql" \
+		-m "not browser and not slow and not soak" $(FAST) $(ARGS)
 
 soak: $(TEST) ## long runs: many kills, nightly properties
 	$(BIN)/python -m pytest -m soak $(ARGS)
