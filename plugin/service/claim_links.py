@@ -12,14 +12,12 @@ from datetime import timedelta
 from plugin.clock import wall
 from plugin.domain.errors import ForbiddenError, NotFoundError
 from plugin.keys import Keyring
-from plugin.service import identity
+from plugin.service import addresses, identity
 from plugin.service.services import Services
 from plugin.store import Tx, unclaimed
 from plugin.store.shops import Shop
 
 LIFETIME = timedelta(days=90)
-PANEL_PATH = "/apps/laurel"
-"""Where storefronts reach us, as manifest.json asks for."""
 _PURPOSE = "claim link"
 
 
@@ -45,8 +43,7 @@ def url(services: Services, shop: Shop, email: str) -> str:
     Raises NotFoundError when nobody waits under it.
     """
     given = services.store.read(lambda tx: _made(tx, services, shop, email))
-    origin = services.storefront_origin or f"https://{shop.domain}"
-    return f"{origin}{PANEL_PATH}/claim?claim={given}"
+    return addresses.panel(services, shop, f"/claim?claim={given}")
 
 
 def opened(tx: Tx, services: Services, shop: Shop, given: str) -> Link:

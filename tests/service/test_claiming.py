@@ -12,7 +12,8 @@ from plugin.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from plugin.domain.ledger import Balance
 from plugin.keys import Keyring
 from plugin.service import checks, claim_links, claim_page, claiming, programs, shops
-from plugin.service.claim_links import PANEL_PATH, DeadLinkError
+from plugin.service.addresses import PANEL_PATH
+from plugin.service.claim_links import DeadLinkError
 from tests.bodies import Shop, mug
 from tests.cast import ANIA, BUDI, DORA, GRACE, KOPI, Person
 from tests.laurel import MANIFEST, Laurel
