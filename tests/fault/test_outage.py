@@ -26,18 +26,16 @@ from plugin.service.lookup import Whom
 from plugin.service.services import Services
 from plugin.store.shops import Shop
 from plugin.twin import desk, session_tokens
-from plugin.twin.apps import install
 from plugin.twin.pages.app import TwinServer
 from plugin.twin.refunds import RefundRequest
-from plugin.twin.settings import Settings
 from plugin.twin.twin import Twin
 from plugin.worker import Worker
 from tests import oracle
 from tests.laurel import Laurel
-from tests.twin.stand_in import buy, write_app
+from tests.twin.stand_in import buy
+from tests.twin.standing import SECRET, installed_twin
 
 DOMAIN = "kiln-and-fern.myshopify.com"
-SECRET = "a secret that is long enough for HS256"
 BUYERS = ("ania@example.com", "budi@example.com", "grace@example.com", "zofia@example.com")
 
 pytestmark = pytest.mark.slow
@@ -50,20 +48,8 @@ class Died(BaseException):
 @pytest.fixture
 def twin(tmp_path: Path) -> Iterator[Twin]:
     """A shop whose webhooks lead nowhere."""
-    opened = Twin(
-        Settings(
-            port=8100,
-            state=tmp_path / "state",
-            clock=tmp_path / "clock.json",
-            app_url="http://127.0.0.1:9",
-            app_dir=write_app(tmp_path / "app"),
-            api_key="twin-key",
-            api_secret=SECRET,
-        )
-    )
-    install(opened)
-    yield opened
-    opened.close()
+    with installed_twin(tmp_path) as opened:
+        yield opened
 
 
 @dataclass

@@ -13,35 +13,22 @@ from plugin.domain.errors import TokenRefusedError, UnauthenticatedError
 from plugin.platforms.shopify.adapter import ShopifyPlatform
 from plugin.ports import Grant, OrderFact, Staff, Subscription
 from plugin.twin import desk, session_tokens
-from plugin.twin.apps import install, uninstall
+from plugin.twin.apps import uninstall
 from plugin.twin.bodies.order import order_body
 from plugin.twin.pages.app import TwinServer
 from plugin.twin.refunds import RefundRequest
-from plugin.twin.settings import Settings
 from plugin.twin.twin import Twin
 from tests.platforms.test_shopify_nodes import sent, unversioned
-from tests.twin.stand_in import buy, write_app
+from tests.twin.stand_in import buy
+from tests.twin.standing import SECRET, installed_twin
 
 SHOP = "kiln-and-fern.myshopify.com"
-SECRET = "a secret that is long enough for HS256"
 
 
 @pytest.fixture
 def twin(tmp_path: Path) -> Iterator[Twin]:
-    opened = Twin(
-        Settings(
-            port=8100,
-            state=tmp_path / "state",
-            clock=tmp_path / "clock.json",
-            app_url="http://127.0.0.1:9",
-            app_dir=write_app(tmp_path / "app"),
-            api_key="twin-key",
-            api_secret=SECRET,
-        )
-    )
-    install(opened)
-    yield opened
-    opened.close()
+    with installed_twin(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture
