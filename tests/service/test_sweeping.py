@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from plugin import crash
 from plugin.domain.errors import DeniedError, UnreadableError
@@ -249,16 +250,15 @@ def test_a_run_that_leads_nowhere_begins_anew_in_its_time(aisle: Aisle, trouble:
     assert points(aisle) == 190
 
 
-def test_what_is_older_than_the_platform_shows_is_reported(
-    aisle: Aisle, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_older_than_the_platform_shows_is_reported(aisle: Aisle) -> None:
     """Fault 35: nobody swept for ninety days, and sixty are shown."""
     aisle.shelf.days = 60
     aisle.later(days=90)
-    aisle.work()
+    with capture_logs() as lines:
+        aisle.work()
     now = aisle.laurel.clock.now()
     assert aisle.mark(RECENT).blind_before == now - timedelta(days=60)
-    assert "orders_out_of_reach" in capsys.readouterr().out
+    assert "orders_out_of_reach" in {line["event"] for line in lines}
     aisle.sweep()
     assert aisle.mark(RECENT).blind_before == now - timedelta(days=60), "it is not forgotten"
 
