@@ -102,9 +102,10 @@ class House:
         self.drain()
 
     def drain(self) -> None:
-        """Work until nothing waits."""
-        for shop in shops.every(self.services):
-            Worker(self.services).drain(shop.id)
+        """Work until nothing is due; what waits for a platform that is away goes on waiting."""
+        worker = Worker(self.services)
+        while worker._work_off():
+            pass
 
     def proxied(self, *extra: tuple[str, str], person: Person | None = ANIA) -> str:
         """A query that the platform signed just now for a customer, or for a guest."""

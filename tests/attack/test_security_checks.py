@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+import requests
 
 from plugin.clock import SystemClock
 from plugin.platforms.shopify.tokens import TokenDesk
@@ -72,8 +73,9 @@ def test_a_planted_belief_in_a_named_shop_is_found() -> None:
 
 
 @pytest.mark.attack
-def test_unscoped_shop_config_write(house: House) -> None:
+def test_unscoped_shop_config_write(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """UNSCOPED_SHOP_CONFIG_WRITE: what Kopi says of itself changes nothing of Kubek."""
+    monkeypatch.setattr(requests.Session, "send", _away)
     kubek = shops.named(house.services, KUBEK.domain)
     said = {"id": 1, "name": "Renamed", "currency": "JPY", "iana_timezone": "Asia/Tokyo"}
     said |= {"myshopify_domain": KOPI.domain, "updated_at": "2026-05-01T10:00:00Z"}
@@ -83,6 +85,11 @@ def test_unscoped_shop_config_write(house: House) -> None:
     house.drain()
     assert shops.named(house.services, KOPI.domain).name == "Renamed"
     assert shops.named(house.services, KUBEK.domain) == kubek
+
+
+def _away(*_args: object, **_kwargs: object) -> requests.Response:
+    """The platform that would be asked whether the app is gone."""
+    raise requests.ConnectionError
 
 
 @pytest.mark.attack
