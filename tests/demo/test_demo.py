@@ -76,10 +76,12 @@ def running(var: Path, ports: Ports | None = None) -> Iterator[Demo]:
         demo.clean_up()
 
 
-def test_first_run_then_a_warm_one(tmp_path: Path) -> None:
+def test_an_interrupted_first_run_starts_over_and_the_next_is_warm(tmp_path: Path) -> None:
+    half_a_story = interrupted(tmp_path)
     with running(tmp_path) as demo:
         said = demo.reads_until(READY)
         assert "Six weeks at the shop" in said
+        assert not half_a_story.exists()
         store = TwinClient(f"http://{HOST}:{demo.ports.twin}")
         orders = store.get("/_twin/orders")["orders"]
         assert len(orders) > 50
@@ -96,6 +98,17 @@ def test_first_run_then_a_warm_one(tmp_path: Path) -> None:
         store = TwinClient(f"http://{HOST}:{demo.ports.twin}")
         assert len(store.get("/_twin/orders")["orders"]) == len(orders)
         assert figures(store)[:3] == people
+
+
+def interrupted(var: Path) -> Path:
+    """Somebody lost patience with the first run; a file of the half story that it left."""
+    with running(var) as demo:
+        demo.reads_until("Starting")
+        wait_for_port(demo, demo.ports.twin)
+        demo.interrupt()
+    half_a_story = var / "demo" / "twin" / "half-a-story"
+    half_a_story.touch()
+    return half_a_story
 
 
 def figures(store: TwinClient) -> list[str]:
@@ -116,18 +129,6 @@ def test_asked_to_stop_it_leaves_no_process_and_no_port(
         assert demo.interrupt(number) == 0
         assert not {child for child in children if alive(child)}
         demo.ports.require_free()
-
-
-def test_an_interrupted_first_run_starts_over(tmp_path: Path) -> None:
-    with running(tmp_path) as demo:
-        demo.reads_until("Starting")
-        wait_for_port(demo, demo.ports.twin)
-        demo.interrupt()
-    half_a_story = tmp_path / "demo" / "twin" / "half-a-story"
-    half_a_story.touch()
-    with running(tmp_path) as demo:
-        assert "Six weeks at the shop" in demo.reads_until(READY)
-        assert not half_a_story.exists()
 
 
 @pytest.mark.parametrize("note", ["begun in a used database", "all"])
