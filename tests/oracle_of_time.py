@@ -14,6 +14,7 @@ A story is a dict of lists, everything dated in UTC:
     leaves                                 (account, moment)
     lapses                                 (account, moment, until when bought or None)
     pardons     {"key", "points", "at"}
+    redemptions                            as `oracle_of_rewards` says
     programmes  {"version", "from", "enabled", "paused", "rewards", "hold_days", "rule"}
 
 A rule is None or {"basis", "days" or "date": (month, day), "never_in"}.
@@ -23,6 +24,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from tests import oracle_of_rewards as rewards
 
 Doc = dict[str, Any]
 
@@ -37,9 +40,11 @@ def situation(story: Doc, now: datetime) -> Doc:
     """Everything about one member at a moment: what is left, ended, forgiven, owed."""
     gifts = [gift for gift in story["gifts"] if gift["points"] > 0]
     lots = [*bought(story, spared=False), *({**gift, **begins(gift["at"])} for gift in gifts)]
+    lots = [{**lot, "id": lot["key"]} for lot in lots]
     lost = [lot for lot in bought(story, spared=True) if lot["cancelled"]]
-    live(story, [*lots, *lost])
-    return book(story, lots, lost, now)
+    doubles = rewards.doubles(story, lots)
+    live(story, [*lots, *lost, *doubles.values()])
+    return book(story, lots, lost, doubles, now)
 
 
 def bought(story: Doc, *, spared: bool) -> list[Doc]:
@@ -85,7 +90,8 @@ def in_force(story: Doc, at: datetime) -> Doc | None:
 
 def live(story: Doc, lots: list[Doc]) -> None:
     """Write into each lot when it ended, why, and when staff gave it back."""
-    active = {*story["joins"], *(lot["at"] for lot in bought(story, spared=False))}
+    bought_at = {lot["at"] for lot in bought(story, spared=False)}
+    active = rewards.active(story, {*story["joins"], *bought_at})
     wall: Doc = {"rule": on_the_wall(story, ALWAYS), "since": None}
     for at, closed in calendar(story, lots, active):
         rule = on_the_wall(story, at) if MATTERS in closed else wall["rule"]
@@ -102,13 +108,16 @@ def look_at(
     """First what ends, then what puts it off, then what staff give back."""
     there = lot["at"] < at and (not lot["ends"] or lot["ends"][-1]["undone"])
     reason = why_it_ends(story, lot, wall, at, closed) if there else ""
+    if "back" in lot and there:
+        reason = rewards.put_off(story, lot, at, reason)
     if reason:
         lot["ends"].append({"at": at, "reason": reason, "undone": None})
-    elif there and at in active and lot["start"] < at:
+    elif there and at in active and lot["start"] < at and not lot.get("due"):
         lot["last"] = at
     if at in story["reinstated"] and lot["ends"] and not lot["ends"][-1]["undone"]:
         lot["ends"][-1]["undone"] = at
         lot["start"] = lot["last"] = max(at, lot["start"])
+        lot["due"] = ""
 
 
 def on_the_wall(story: Doc, at: datetime) -> Doc | None:
@@ -173,7 +182,8 @@ def calendar(story: Doc, lots: list[Doc], active: set[datetime]) -> list[tuple[d
     longest = A_DAY * (2 * max([20, *periods]) + 5)
     began = [one["from"] for one in story["programmes"] if one["from"]]
     gone = [at for _, at, *_ in [*story["leaves"], *story["lapses"]]]
-    matters = {*active, *began, *gone, *story["reinstated"], *(lot["free"] for lot in lots)}
+    kept = [lot["until"] for lot in lots if "until" in lot]
+    matters = {*active, *began, *gone, *kept, *story["reinstated"], *(lot["free"] for lot in lots)}
     days: dict[datetime, Doc] = {at: {MATTERS: True} for at in matters}
     for zone in {lot["zone"] for lot in lots}:
         today, last = day(min(matters), zone), day(max(matters) + longest, zone)
@@ -195,19 +205,25 @@ def closing(that: date, zone: ZoneInfo) -> datetime:
     return datetime(after.year, after.month, after.day, tzinfo=zone).astimezone(UTC)
 
 
-def book(story: Doc, lots: list[Doc], lost: list[Doc], now: datetime) -> Doc:
+def book(
+    story: Doc, lots: list[Doc], lost: list[Doc], doubles: rewards.Doubles, now: datetime
+) -> Doc:
     """The points of a member, brought forward from one moment to the next."""
-    desk: Doc = {"owed": [], "forgiven": {}, "left": {}, "ended": {}, "spared": {}}
-    ends = [end for lot in lots for end in lot["ends"]]
-    dated = {one["at"] for one in [*lots, *story["gifts"], *story["pardons"], *ends]}
+    desk: Doc = {name: {} for name in ("forgiven", "left", "ended", "spared", "taken")}
+    desk["owed"] = []
+    moves = [*(gift for gift in story["gifts"] if gift["points"] < 0), *rewards.movements(story)]
+    ends = [end for lot in [*lots, *doubles.values()] for end in lot["ends"]]
+    dated = {one["at"] for one in [*lots, *moves, *story["pardons"], *ends]}
     for at in sorted({at for at in {*dated, *story["reinstated"]} if at <= now} | {now}):
         forgive_the_old(desk, at)
         end_and_begin(desk, lots, at)
-        for debit in due(story["gifts"], at):
-            if debit["points"] < 0:
-                take(story, desk, lots, lost, debit)
+        for move in due([move for move in moves if move["points"] < 0], at):
+            take(story, desk, lots, lost, move)
+        for move in due([move for move in moves if move["points"] > 0], at):
+            rewards.give_back(desk, lots, doubles, move, pay)
         for pardon in due(story["pardons"], at):
-            note(desk, pardon["key"], pay(desk, pardon["points"]))
+            key = {"forgiven": pardon["key"]}
+            note(desk, pardon["key"], pay(desk, pardon["points"], key))
     return report(story, desk, lots, now)
 
 
@@ -221,33 +237,37 @@ def end_and_begin(desk: Doc, lots: list[Doc], at: datetime) -> None:
     left, ended = desk["left"], desk["ended"]
     for lot in lots:
         if any(end["at"] == at for end in lot["ends"]):
-            ended[lot["key"]], left[lot["key"]] = left[lot["key"]], 0
-    for lot in due(lots, at):
-        left[lot["key"]] = lot["points"] - pay(desk, lot["points"])
+            ended[lot["id"]] = ended.get(lot["id"], 0) + left[lot["id"]]
+            left[lot["id"]] = 0
+    for lot in due([lot for lot in lots if "back" not in lot], at):
+        left[lot["id"]] = lot["points"] - pay(desk, lot["points"], lot)
     for lot in sorted(lots, key=lambda lot: str(lot["key"])):
         if any(end["undone"] == at for end in lot["ends"]):
-            back = ended.pop(lot["key"])
-            left[lot["key"]] = back - pay(desk, back)
+            back = ended.pop(lot["id"], 0)
+            left[lot["id"]] = back - pay(desk, back, lot)
 
 
 def take(story: Doc, desk: Doc, lots: list[Doc], lost: list[Doc], debit: Doc) -> None:
     """What can be spent, what is on the way, what the merchant took back; the rest is owed."""
     at, missing = debit["at"], -debit["points"]
+    slip = desk["taken"].setdefault(debit["key"], [])
     here = sorted((lot for lot in lots if lot["at"] <= at), key=lambda lot: next_end(lot, at))
     for lot in sorted(here, key=lambda lot: lot["free"] > at):
-        used = min(missing, desk["left"][lot["key"]])
-        desk["left"][lot["key"]] -= used
+        used = min(missing, desk["left"][lot["id"]])
+        desk["left"][lot["id"]] -= used
+        slip.append({"lot": lot, "points": used})
         missing -= used
     for lot in sorted(lost, key=lambda lot: (lot["free"], lot["key"])):
         ended = any(e["at"] <= at < (e["undone"] or NEVER) for e in lot["ends"])
         if lot["free"] <= at < lot["cancelled"][0] and not ended:
-            rest = desk["spared"].setdefault(lot["key"], lot["points"])
-            used = min(missing, rest)
-            desk["spared"][lot["key"]] -= used
-            note(desk, "forgiveness:" + lot["key"], used)
+            key = "forgiveness:" + lot["key"]
+            used = min(missing, desk["spared"].setdefault(key, lot["points"]))
+            desk["spared"][key] -= used
+            note(desk, key, used)
+            slip.append({"forgiven": key, "points": used})
             missing -= used
     if missing:
-        desk["owed"].append({"since": owed_since(story, at), "points": missing})
+        desk["owed"].append({"since": owed_since(story, at), "points": missing, "slip": slip})
         desk["owed"].sort(key=lambda debt: debt["since"])
 
 
@@ -270,15 +290,19 @@ def forgive_the_old(desk: Doc, at: datetime) -> None:
     for debt in desk["owed"]:
         if debt["since"] + A_YEAR <= at:
             note(desk, "forgiveness:year", debt["points"])
+            debt["slip"].append({"forgiven": "forgiveness:year", "points": debt["points"]})
             debt["points"] = 0
 
 
-def pay(desk: Doc, points: int) -> int:
-    """The oldest debt first; how much was paid."""
+def pay(desk: Doc, points: int, source: Doc) -> int:
+    """The oldest debt first; how much was paid, by a lot or by who forgave it."""
     paid = 0
     for debt in desk["owed"]:
         part = min(debt["points"], points - paid)
         debt["points"] -= part
+        debt["slip"].append(
+            {**(source if "forgiven" in source else {"lot": source}), "points": part}
+        )
         paid += part
     return paid
 
@@ -289,11 +313,23 @@ def note(desk: Doc, key: str, points: int) -> None:
 
 def report(story: Doc, desk: Doc, lots: list[Doc], now: datetime) -> Doc:
     """What the clerk says when asked."""
-    left, debts = desk["left"], sum(debt["points"] for debt in desk["owed"])
+    left, debts = by_lot(lots, desk["left"]), sum(debt["points"] for debt in desk["owed"])
     forgiven = {key: points for key, points in desk["forgiven"].items() if points}
-    ended = {key: points for key, points in desk["ended"].items() if points}
-    points = {thing["key"]: thing["points"] for thing in [*lots, *story["gifts"]]}
+    ended = {key: points for key, points in by_lot(lots, desk["ended"]).items() if points}
+    first = [lot for lot in lots if "back" not in lot]
+    points = {thing["key"]: thing["points"] for thing in [*first, *story["gifts"]]}
     points |= {"ending:" + key: -gone for key, gone in ended.items()} | forgiven
-    here = sum(left[lot["key"]] for lot in lots if lot["free"] <= now)
+    for move in rewards.movements(story):
+        points[move["key"]] = points.get(move["key"], 0) + move["points"]
+    here = sum(left[lot["key"]] for lot in first if lot["free"] <= now)
     balance = {"available": here, "pending": sum(left.values()) - here, "debt": debts}
+    points = {key: some for key, some in points.items() if some}
     return {**balance, "lots": left, "ended": ended, "forgiven": forgiven, "points": points}
+
+
+def by_lot(lots: list[Doc], points: Doc) -> Doc:
+    """Points of each lot, whatever came back to it apart."""
+    sums: Doc = {}
+    for lot in lots:
+        sums[lot["key"]] = sums.get(lot["key"], 0) + points.get(lot["id"], 0)
+    return sums

@@ -108,6 +108,19 @@ class DeniedError(PlatformError):
     permanent = True
 
 
+class RefusedError(PlatformError):
+    """The platform will never do it as it was asked, and says why."""
+
+    code = "platform_refused"
+    permanent = True
+
+
+class TakenError(RefusedError):
+    """Something by that code is there already."""
+
+    code = "platform_taken"
+
+
 class UndeliverableError(LaurelError):
     """A letter, or the address it goes to, was refused for good."""
 

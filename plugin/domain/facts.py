@@ -96,6 +96,21 @@ class Refund:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeUsed:
+    """
+    A code of ours that an order was placed with, and what it took off (minor units).
+
+    As a platform tells it, `code` is the code itself; as we keep it, its keyed hash.
+    """
+
+    code: str
+    amount: int
+    """The whole discount of this code on the order."""
+    parts: tuple[tuple[str, int], ...] = ()
+    """(line id, minor units) of what fell on each line; none where it was for shipping."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """An order as the platform saw it at one version; the newest one counts."""
 
@@ -110,6 +125,8 @@ class Snapshot:
     """Ids of the refunds that `current_quantity` already reflects, sorted."""
     discount: int = 0
     """Order discount that the platform did not spread over the lines (old formats)."""
+    discounts: tuple[CodeUsed, ...] = ()
+    """What codes of ours took off; of other people's codes nothing is kept."""
     fulfilled: bool = False
     test: bool = False
     source: str = ""
@@ -136,6 +153,8 @@ class Order:
     """Two different bodies carry the newest `updated_at`, and nobody asked the platform yet."""
     holders: frozenset[int] = frozenset()
     """Every account that ever held the order."""
+    codes: frozenset[str] = frozenset()
+    """Keyed hashes of every code of ours that any snapshot told of: a used code is spent."""
 
     def held_by(self, account_id: int) -> Self:
         """The same order, held by an account from this snapshot on."""
@@ -159,6 +178,7 @@ def merge(a: Order, b: Order) -> Order:
         deleted=a.deleted or b.deleted,
         contested=_contested(a, b),
         holders=a.holders | b.holders,
+        codes=a.codes | b.codes,
     )
 
 

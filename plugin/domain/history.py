@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from plugin.domain.deadlines import Told
 from plugin.domain.facts import Order
 from plugin.domain.ledger import Key
+from plugin.domain.redemptions import Redemption
 from plugin.domain.replay import Pardon
 from plugin.domain.stay import ALWAYS_HERE, Stay
 
@@ -46,6 +47,32 @@ class Reinstated:
     account: int | None = None
 
 
+UNDECIDED = datetime(9000, 1, 1, tzinfo=UTC)
+"""When points can be spent that wait for a decision: not in anybody's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What is earned from a moment on waits until another; None: until staff decide."""
+
+    since: datetime
+    until: datetime | None = None
+
+    @property
+    def released_at(self) -> datetime:
+        """When what it holds can be spent."""
+        return self.until or UNDECIDED
+
+    def holds(self, at: datetime) -> bool:
+        """Does it hold what was earned at a moment?"""
+        return self.since <= at < self.released_at
+
+
+def released(at: datetime, stops: Sequence[Stop]) -> datetime:
+    """When no stop holds any more what was earned at a moment: then, or later."""
+    return max([at, *(stop.released_at for stop in stops if stop.holds(at))])
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """Everything about one member, known by these (merged) accounts."""
@@ -58,6 +85,9 @@ class History:
     reinstated: Sequence[Reinstated] = ()
     """When staff gave back what had ended, in order of time."""
     pardons: Sequence[Pardon] = ()
+    redemptions: Sequence[Redemption] = ()
+    stops: Sequence[Stop] = ()
+    """When points that were earned had to wait for staff."""
 
     @property
     def regions(self) -> frozenset[str]:

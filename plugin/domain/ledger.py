@@ -27,6 +27,10 @@ class Kind(StrEnum):
     """Points of somebody who left, or never claimed them."""
     REINSTATE = "reinstate"
     """Ended points that are back."""
+    REDEEM = "redeem"
+    """Points turned into a reward."""
+    RETURN = "return"
+    """Points of a reward that came back."""
     FORGIVE = "forgive"
     """Debt that nobody has to pay any more; negative where a later fact paid it after all."""
 
@@ -39,6 +43,8 @@ class Source(StrEnum):
     ENDING = "ending"
     """What ended of one lot; the id names the lot's own key."""
     FORGIVENESS = "forgiveness"
+    REDEMPTION = "redemption"
+    """A reward somebody took; the id is that of the act."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -16,10 +16,13 @@ from plugin.domain.expiry import NEVER, Expiry, Term, terms
 from plugin.domain.facts import Line, Snapshot
 from plugin.domain.ledger import MAX_POINTS
 from plugin.domain.money import LIMIT, Exact, Rate, Rounding, exponent
+from plugin.domain.rewards import Reward, RewardKind
 from plugin.domain.rules import NO_LINES, Bonus, Limit, Multiplier, Selection
 
 MAX_HOLD_DAYS = 90
 _ONCE = 1
+_FIRST_REWARDS = {"small": (500, 5), "medium": (1_000, 10), "large": (2_500, 25)}
+"""Points, and how many times the advised amount they take off: a twentieth of what was spent."""
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 # Where a unit of the currency buys little, five points for each would be a flood: the amount,
@@ -114,6 +117,8 @@ class Program:
     """Orders wait: whether they earn is decided when the programme goes on."""
     rewards: frozenset[int] = frozenset()
     """Versions that were a pause, whose orders earn after all."""
+    catalogue: tuple[Reward, ...] = ()
+    """What points can buy, in the order in which it is shown."""
     past_from: datetime | None = None
     """Since when orders of before the first version earn too, by the rules of this one."""
 
@@ -124,11 +129,20 @@ class Program:
 
 
 def one_minute_program(currency: str, effective_from: datetime | None) -> Program:
-    """The programme that runs right after install: five points per unit, two weeks on the way."""
-    units = _ADVISED_AMOUNT.get(currency, 1)
-    rate = Rate(points=5, per=units * 10 ** exponent(currency))
+    """
+    The programme that runs right after install: five points per unit, two weeks on the way, and
+    three amounts off that give back a twentieth.
+    """
+    unit = _ADVISED_AMOUNT.get(currency, 1) * 10 ** exponent(currency)
     return Program(
-        version=1, currency=currency, orders=EarningRule(rate), effective_from=effective_from
+        version=1,
+        currency=currency,
+        orders=EarningRule(Rate(points=5, per=unit)),
+        effective_from=effective_from,
+        catalogue=tuple(
+            Reward(key, RewardKind.AMOUNT, points, value=times * unit)
+            for key, (points, times) in _FIRST_REWARDS.items()
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """
-The replay: lots, debits, endings and pardons in order of time, down to what is left and owed.
+The replay: lots, debits, endings, pardons and what redemptions give back, in order of time, down
+to what is left and owed.
 
 Everything is worked out again from the whole history, so it does not matter when anybody learned
 of a part of it. What ended and what was forgiven come out as sums, and the ledger posts the
@@ -7,11 +8,14 @@ differences, like those of any target.
 """
 
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
+from operator import attrgetter
 
 from plugin.domain.ledger import Debit, Ending, Key, Lot, Source
+from plugin.domain.strands import Owed, Portion, Strand, first_to_last
 
 FORGIVEN_AFTER = timedelta(days=365)
 AFTER_A_YEAR = Key(Source.FORGIVENESS, "year")
@@ -55,6 +59,23 @@ class Shrink:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBack:
+    """Points that a debit of the same key took come back."""
+
+    key: Key
+    points: int
+    at: datetime
+
+
+Prolong = Callable[[Lot, datetime], tuple[Ending, ...] | None]
+"""The endings of points of a lot that come back at a moment; None: its own."""
+
+
+def _as_they_were(_lot: Lot, _back: datetime) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class Movements:
     """All that moves a member's points."""
 
@@ -63,11 +84,17 @@ class Movements:
     pardons: Sequence[Pardon] = ()
     spared: Sequence[Spared] = ()
     shrinks: Sequence[Shrink] = ()
+    given_back: Sequence[GivenBack] = ()
+    prolong: Prolong = _as_they_were
 
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """What a replay leaves: lots with what remains of them, and points ended, forgiven, owed."""
+    """
+    What a replay leaves: lots with what remains of them, and points ended, forgiven, owed.
+
+    Points that came back and end later than the rest of their lot are beside it, under its key.
+    """
 
     lots: tuple[Lot, ...]
     ended: dict[Key, tuple[int, Ending]]
@@ -79,146 +106,166 @@ class Remains:
 
 def replay(movements: Movements, now: datetime) -> Remains:
     """What is left at `now`. Endings count once their moment has come, expiry exclusive."""
-    state = _Replay(movements)
-    for at, _rank, _key, event in sorted(_events(movements, now), key=lambda event: event[:3]):
-        state.grow_old(at)
-        state.take_in(event, at)
-    state.grow_old(now)
+    state = _Replay(movements, now)
+    state.run()
     return state.remains()
 
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    lot: Lot
+    strand: Strand
     ending: Ending
 
 
 @dataclass(frozen=True, slots=True)
 class _Undo:
-    lot: Lot
-    ending: Ending
+    strand: Strand
 
 
-_Event = Lot | Debit | Pardon | _End | _Undo
+_Event = Lot | Debit | Pardon | GivenBack | _End | _Undo
+_Turn = tuple[datetime, int, Key, int, _Event]
+_ENDS, _COMES, _IS_UNDONE, _GOES, _RETURNS, _IS_FORGIVEN = range(6)
+"""What happens first at one moment: endings before what comes, what comes before what goes."""
 
 
-def _events(movements: Movements, now: datetime) -> Iterator[tuple[datetime, int, Key, _Event]]:
-    """Time, then endings before what comes, what comes before what goes; then the key."""
+def _turns(movements: Movements) -> Iterator[tuple[datetime, int, Key, _Event]]:
     for lot in movements.lots:
-        yield lot.at, 1, lot.key, lot
-        for ending in lot.endings:
-            if ending.at <= now:
-                yield ending.at, 0, lot.key, _End(lot, ending)
-            if ending.undone_at and ending.undone_at <= now:
-                yield ending.undone_at, 2, lot.key, _Undo(lot, ending)
+        yield lot.at, _COMES, lot.key, lot
     for debit in movements.debits:
-        yield debit.at, 3, debit.key, debit
+        yield debit.at, _GOES, debit.key, debit
+    for back in movements.given_back:
+        yield back.at, _RETURNS, back.key, back
     for pardon in movements.pardons:
-        yield pardon.at, 4, pardon.key, pardon
-
-
-@dataclass(slots=True)
-class _Open:
-    """A lot that still holds points, and the ending that it goes towards."""
-
-    lot: Lot
-    left: int
-    ends_at: datetime | None
-
-    @property
-    def turn(self) -> tuple[bool, datetime, datetime, Key]:
-        """The oldest expiry is spent first, points that last for good come last."""
-        lot = self.lot
-        return self.ends_at is None, self.ends_at or lot.available_at, lot.available_at, lot.key
-
-
-@dataclass(slots=True)
-class _Owed:
-    """Debt, since when."""
-
-    since: datetime
-    points: int
+        yield pardon.at, _IS_FORGIVEN, pardon.key, pardon
 
 
 @dataclass(slots=True)
 class _Replay:
     movements: Movements
-    lots: dict[Key, _Open] = field(default_factory=dict)
-    queue: list[_Open] = field(default_factory=list)
-    """Lots in the order in which they are spent; empty ones are dropped on the way."""
-    owed: list[_Owed] = field(default_factory=list)
-    ended: dict[Key, tuple[int, Ending]] = field(default_factory=dict)
+    now: datetime
+    turns: list[_Turn] = field(default_factory=list)
+    told: int = 0
+    strands: list[Strand] = field(default_factory=list)
+    queue: list[Strand] = field(default_factory=list)
+    """Strands in the order in which they are spent; empty ones are dropped on the way."""
+    owed: list[Owed] = field(default_factory=list)
+    portions: dict[Key, list[Portion]] = field(default_factory=dict)
+    """What each debit took, and from where."""
     forgiven: dict[Key, int] = field(default_factory=dict)
     good_faith: dict[Key, int] = field(default_factory=dict)
 
-    def take_in(self, event: _Event, at: datetime) -> None:
-        match event:
-            case Lot():
-                self._open(event, event.points, next((end.at for end in event.endings), None))
-            case Debit():
-                self._spend(event)
-            case _End(lot, ending):
-                self.ended[lot.key] = self.lots[lot.key].left, ending
-                self.lots[lot.key].left = 0
-            case _Undo(lot, ending):
-                points, _ = self.ended[lot.key]
-                self.ended[lot.key] = 0, ending
-                following = (end.at for end in lot.endings if end.at > at)
-                self._open(lot, points, next(following, None))
-            case Pardon():
-                self._forgive(event.key, event.points)
-
-    def grow_old(self, now: datetime) -> None:
-        """Debt that is a year old is forgiven."""
-        while self.owed and self.owed[0].since + FORGIVEN_AFTER <= now:
-            self._forgive(AFTER_A_YEAR, self.owed[0].points)
+    def run(self) -> None:
+        """Take in everything, turn by turn; some turns lead to others."""
+        found = enumerate(_turns(self.movements))
+        self.turns = [(at, rank, key, n, event) for n, (at, rank, key, event) in found]
+        self.told = len(self.turns)
+        heapify(self.turns)
+        while self.turns:
+            at, _rank, _key, _number, event = heappop(self.turns)
+            self._grow_old(at)
+            self._take_in(event, at)
+        self._grow_old(self.now)
 
     def remains(self) -> Remains:
-        left = (replace(held.lot, remaining=held.left) for held in self.lots.values())
+        left = (replace(strand.lot, remaining=strand.left) for strand in self.strands)
         return Remains(
             lots=tuple(left),
-            ended=self.ended,
+            ended=self._ended(),
             forgiven=self.forgiven,
             debt=sum(owed.points for owed in self.owed),
             forgives_at=self.owed[0].since + FORGIVEN_AFTER if self.owed else None,
         )
 
-    def _open(self, lot: Lot, points: int, ends_at: datetime | None) -> None:
+    def _take_in(self, event: _Event, at: datetime) -> None:
+        match event:
+            case Lot():
+                self._open(self._strand(event, at), event.points)
+            case Debit():
+                self._spend(event)
+            case GivenBack():
+                self._give_back(event)
+            case _End(strand, ending):
+                strand.end(ending)
+            case _Undo(strand):
+                self._open(strand, strand.revive(at))
+            case Pardon():
+                self._forgive(event.key, event.points)
+
+    def _grow_old(self, now: datetime) -> None:
+        """Debt that is a year old is forgiven."""
+        while self.owed and self.owed[0].since + FORGIVEN_AFTER <= now:
+            self._forgive(AFTER_A_YEAR, self.owed[0].points)
+
+    def _ended(self) -> dict[Key, tuple[int, Ending]]:
+        """By lot, what of it ended, and the last that ended something."""
+        found: dict[Key, tuple[int, Ending]] = {}
+        for strand in self.strands:
+            if strand.ending:
+                points, ending = found.get(strand.lot.key, (0, strand.ending))
+                if strand.ended and (not points or ending.at < strand.ending.at):
+                    ending = strand.ending
+                found[strand.lot.key] = points + strand.ended, ending
+        return found
+
+    def _strand(self, lot: Lot, at: datetime) -> Strand:
+        """A new strand; its endings take their turns as they come."""
+        strand = Strand(lot, len(self.strands))
+        self.strands.append(strand)
+        for ending in lot.endings:
+            if at < ending.at <= self.now:
+                self._later(ending.at, _ENDS, lot.key, _End(strand, ending))
+            if ending.undone_at and at < ending.undone_at <= self.now:
+                self._later(ending.undone_at, _IS_UNDONE, lot.key, _Undo(strand))
+        strand.ends_at = next((end.at for end in lot.endings if end.at > at), None)
+        return strand
+
+    def _later(self, at: datetime, rank: int, key: Key, event: _Event) -> None:
+        self.told += 1
+        heappush(self.turns, (at, rank, key, self.told, event))
+
+    def _open(self, strand: Strand, points: int) -> None:
         """Debt is paid first; what is left can be spent."""
-        held = _Open(lot, points - self._pay(points), ends_at)
-        self.lots[lot.key] = held
-        insort(self.queue, held, key=lambda held: held.turn)
+        waits = strand.left > 0
+        strand.left += points - self._pay(points, strand)
+        if strand.queued and not waits:
+            self.queue = [one for one in self.queue if one is not strand]
+        if not waits:
+            strand.queued = True
+            insort(self.queue, strand, key=attrgetter("turn"))
 
     def _spend(self, debit: Debit) -> None:
         """What can be spent goes first, then what is on the way; what is missing is debt."""
-        self.queue = [held for held in self.queue if held.left]
+        self.queue = [strand for strand in self.queue if strand.left]
+        portions = self.portions.setdefault(debit.key, [])
         missing = debit.points
         for on_the_way in (False, True):
-            missing = self._draw(missing, debit.at, on_the_way=on_the_way)
-        missing = self._excuse(missing, debit.at)
+            missing = self._draw(missing, debit.at, portions, on_the_way=on_the_way)
+        missing = self._excuse(missing, debit.at, portions)
         if missing:
-            owed = _Owed(self._owed_since(debit.at), missing)
+            owed = Owed(self._owed_since(debit.at), missing, portions)
             insort(self.owed, owed, key=lambda owed: owed.since)
 
-    def _draw(self, points: int, at: datetime, *, on_the_way: bool) -> int:
-        """Take points from the lots in their turn; returns what they could not cover."""
-        for held in self.queue:
+    def _draw(self, points: int, at: datetime, portions: list[Portion], *, on_the_way: bool) -> int:
+        """Take points from the strands in their turn; returns what they could not cover."""
+        for strand in self.queue:
             if not points:
                 break
-            if (held.lot.available_at > at) is on_the_way:
-                used = min(points, held.left)
-                held.left -= used
+            if strand.left and (strand.lot.available_at > at) is on_the_way:
+                used = min(points, strand.left)
+                strand.left -= used
                 points -= used
+                portions.append(Portion(strand, used))
         return points
 
-    def _excuse(self, points: int, at: datetime) -> int:
+    def _excuse(self, points: int, at: datetime, portions: list[Portion]) -> int:
         """What was spent in good faith needs no paying back; returns the rest."""
         covering = (spared.lot for spared in self.movements.spared if spared.covers(at))
         for lot in sorted(covering, key=lambda lot: (lot.available_at, lot.key)):
-            left = self.good_faith.setdefault(lot.key, lot.points)
-            excused = min(points, left)
-            self.good_faith[lot.key] -= excused
-            self._note(Key(Source.FORGIVENESS, str(lot.key)), excused)
+            key = Key(Source.FORGIVENESS, str(lot.key))
+            excused = min(points, self.good_faith.setdefault(key, lot.points))
+            self.good_faith[key] -= excused
+            self._note(key, excused)
+            portions.append(Portion(key, excused))
             points -= excused
         return points
 
@@ -227,20 +274,64 @@ class _Replay:
         causes = (shrink.at for shrink in self.movements.shrinks if shrink.bought_at <= at)
         return max([at, *causes])
 
+    def _give_back(self, back: GivenBack) -> None:
+        """What is still owed for it is owed no more; the rest goes back to where it was taken."""
+        portions = self.portions.setdefault(back.key, [])
+        rest = back.points - self._waive(portions, back.points)
+        for portion in first_to_last(portions):
+            points = min(rest, portion.points)
+            portion.points -= points
+            rest -= points
+            if isinstance(portion.source, Key):
+                self._take_forgiveness_back(portion.source, points)
+            elif points:
+                self._restore(portion.source, points, back)
+
+    def _waive(self, portions: list[Portion], points: int) -> int:
+        """Debt of a debit that is given back; returns how much of it there was."""
+        rest = points
+        for owed in [owed for owed in self.owed if owed.portions is portions]:
+            waived = min(rest, owed.points)
+            owed.points -= waived
+            rest -= waived
+        self.owed = [owed for owed in self.owed if owed.points]
+        return points - rest
+
+    def _take_forgiveness_back(self, key: Key, points: int) -> None:
+        """Nobody need forgive what was never spent."""
+        self._note(key, -points)
+        if key in self.good_faith:
+            self.good_faith[key] += points
+
+    def _restore(self, strand: Strand, points: int, back: GivenBack) -> None:
+        """Points go back to their strand, or are one of their own that ends later."""
+        if not strand.prolonged and (endings := self.movements.prolong(strand.lot, back.at)):
+            strand = self._strand(replace(strand.lot, points=points, endings=endings), back.at)
+            strand.prolonged = True
+            gone = [end for end in endings if not end.undone_at or end.undone_at > back.at]
+            if gone and gone[0].at <= back.at:
+                strand.end(gone[0])
+        if strand.over:
+            strand.ended += points
+        else:
+            self._open(strand, points)
+
     def _forgive(self, key: Key, points: int | None) -> None:
         owed = sum(owed.points for owed in self.owed)
-        self._note(key, self._pay(owed if points is None else points))
+        self._note(key, self._pay(owed if points is None else points, key))
 
     def _note(self, key: Key, points: int) -> None:
-        if points:
-            self.forgiven[key] = self.forgiven.get(key, 0) + points
+        noted = self.forgiven.pop(key, 0) + points
+        if noted:
+            self.forgiven[key] = noted
 
-    def _pay(self, points: int) -> int:
+    def _pay(self, points: int, source: Strand | Key) -> int:
         """Pay debt, the oldest first; returns how much was paid."""
         rest = points
         while rest and self.owed:
             paid = min(rest, self.owed[0].points)
             self.owed[0].points -= paid
+            self.owed[0].portions.append(Portion(source, paid))
             rest -= paid
             if not self.owed[0].points:
                 del self.owed[0]

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from plugin.domain import ledger, telling
+from plugin.domain import ledger, spending, telling
 from plugin.domain.bonuses import Earned, Purchase, fold
-from plugin.domain.deadlines import Deadlines
+from plugin.domain.deadlines import Deadline, Deadlines
 from plugin.domain.earning import Reason, Target, target
 from plugin.domain.endings import Endings
-from plugin.domain.history import Adjustment, History, Placed
+from plugin.domain.history import Adjustment, History, Placed, released
 from plugin.domain.ledger import Balance, Debit, Key, Lot, Source
 from plugin.domain.program import Program, expiry_terms
 from plugin.domain.replay import AFTER_A_YEAR, Movements, Remains, Spared, ending_key, replay
@@ -65,9 +65,14 @@ def standing(history: History, programs: Sequence[Program], now: datetime) -> St
     endings = Endings(history, _deadlines(history, earned, programs))
     lots = [*_order_lots(earned, history, endings), *_given_lots(history, endings)]
     spared = _spared(history, programs, endings)
-    remains = replay(_movements(history, lots, worths, spared), now)
-    all_worths = [*worths, *_of_endings(remains), *_of_forgiveness(remains)]
     places = _places(history)
+    movements = replace(
+        _movements(history, lots, worths, spared),
+        prolong=lambda lot, back: endings.prolonged(lot, back, places[lot.key]),
+    )
+    remains = replay(movements, now)
+    worths += [*map(spending.worth, history.redemptions)]
+    all_worths = [*worths, *_of_endings(remains), *_of_forgiveness(remains)]
     expiring = tuple(_expiring(remains.lots, endings, places, now))
     return Standing({worth.key: worth for worth in all_worths}, remains, expiring, history)
 
@@ -86,7 +91,8 @@ def _deadlines(
     history: History, earned: Iterable[Earned], programs: Sequence[Program]
 ) -> Deadlines:
     orders = (found.purchase.target for found in earned if found.points)
-    activity = sorted({*history.stay.joins, *(order.at for order in orders if order.at)})
+    others = {*history.stay.joins, *(order.at for order in orders if order.at)}
+    activity = spending.activity(history.redemptions, others)
     return Deadlines(expiry_terms(programs), history.regions, activity, history.warnings)
 
 
@@ -107,10 +113,11 @@ def _movements(
     shrunk = (shrink(placed) for placed in history.orders)
     return Movements(
         lots=lots,
-        debits=_debits(worths),
+        debits=[*_debits(worths), *spending.debits(history.redemptions)],
         pardons=history.pardons,
         spared=spared,
         shrinks=[found for found in shrunk if found],
+        given_back=spending.given_back(history.redemptions),
     )
 
 
@@ -120,8 +127,9 @@ def _order_lots(earned: Iterable[Earned], history: History, endings: Endings) ->
         order = found.purchase.target
         if found.points > 0 and order.at and order.available_at:
             key, zone = found.purchase.key, found.purchase.zone
-            ends = endings.of(order.at, order.available_at, holders[key], zone)
-            yield Lot(key, found.points, order.at, order.available_at, ends)
+            free = max(order.available_at, released(order.at, history.stops))
+            ends = endings.of(order.at, free, holders[key], zone)
+            yield Lot(key, found.points, order.at, free, ends)
 
 
 def _given_lots(history: History, endings: Endings) -> Iterator[Lot]:
@@ -155,7 +163,14 @@ def _expiring(
         if lot.remaining and lot.ends_at and lot.ends_at > now:
             deadline = endings.deadline(lot.endings, lot.available_at, *places[lot.key])
             if deadline:
-                yield lot, deadline
+                yield lot, _put_off(deadline, lot.ends_at)
+
+
+def _put_off(deadline: Deadline, ends_at: datetime) -> Deadline:
+    """The day to tell of points that came back: the one until which their end was put off."""
+    if deadline.at >= ends_at:
+        return deadline
+    return replace(deadline, at=ends_at, promised=ends_at)
 
 
 def _of_order(earned: Earned) -> Worth:

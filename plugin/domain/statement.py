@@ -23,7 +23,7 @@ class Column(StrEnum):
 
     EARNED = "earned"
     SPENT = "spent"
-    """Nothing can be spent yet; finance expects the column."""
+    """Points turned into rewards, less those that came back."""
     RETURNED = "returned"
     EXPIRED = "expired"
     """Ended points less those that came back; what was given up is a line of its own."""
@@ -35,6 +35,8 @@ COLUMN_OF: Mapping[Kind, Column] = {
     Kind.EARN: Column.EARNED,
     Kind.RESTORE: Column.EARNED,
     Kind.CLAWBACK: Column.RETURNED,
+    Kind.REDEEM: Column.SPENT,
+    Kind.RETURN: Column.SPENT,
     Kind.EXPIRE: Column.EXPIRED,
     Kind.FORFEIT: Column.EXPIRED,
     Kind.REINSTATE: Column.EXPIRED,
@@ -43,7 +45,7 @@ COLUMN_OF: Mapping[Kind, Column] = {
 }
 """Where each kind of entry is counted. An order that counts again is earned, not un-returned."""
 
-OWN_LINES = (Kind.FORFEIT, Kind.REINSTATE, Kind.FORGIVE)
+OWN_LINES = (Kind.RETURN, Kind.FORFEIT, Kind.REINSTATE, Kind.FORGIVE)
 """Kinds that are named beneath their column whenever there are any."""
 
 

@@ -57,12 +57,16 @@ def posting(worth: Worth, posted: int | None) -> Posting:
 
 def nothing(key: Key) -> Worth:
     """A key that no fact speaks of any more."""
-    if key.source in {Source.ENDING, Source.FORGIVENESS}:
+    if key.source in _CONTRA:
         return Worth(key, 0, None, "corrected", {}, _CONTRA[key.source])
     return Worth(key, 0, None, "not_yet_seen", {"order": key.id, "total": 0}, "programme")
 
 
-_CONTRA = {Source.ENDING: "ended", Source.FORGIVENESS: "forgiven"}
+_CONTRA = {
+    Source.ENDING: "ended",
+    Source.FORGIVENESS: "forgiven",
+    Source.REDEMPTION: "reward",
+}
 
 
 def _kind(worth: Worth, points: int, *, first: bool) -> Kind:
@@ -71,10 +75,16 @@ def _kind(worth: Worth, points: int, *, first: bool) -> Kind:
             return Kind.ADJUST
         case Source.FORGIVENESS:
             return Kind.FORGIVE
-        case Source.ENDING if points > 0:
-            return Kind.REINSTATE
+        case Source.REDEMPTION:
+            return Kind.RETURN if points > 0 else Kind.REDEEM
         case Source.ENDING:
-            return Kind.FORFEIT if worth.code in FORFEITED else Kind.EXPIRE
+            return _kind_of_ending(worth, points)
     if points < 0:
         return Kind.CLAWBACK
     return Kind.EARN if first else Kind.RESTORE
+
+
+def _kind_of_ending(worth: Worth, points: int) -> Kind:
+    if points > 0:
+        return Kind.REINSTATE
+    return Kind.FORFEIT if worth.code in FORFEITED else Kind.EXPIRE

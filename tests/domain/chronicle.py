@@ -1,15 +1,18 @@
 """A story of `stories` as the domain knows it, and its standing in the oracle's words."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from plugin.domain.deadlines import Told
 from plugin.domain.expiry import NEVER, Basis, Expiry
-from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version
+from plugin.domain.facts import CodeUsed, Line, Order, Payment, Refund, Snapshot, Version
 from plugin.domain.history import Adjustment, History, Placed, Reinstated
 from plugin.domain.ledger import Key, Source
 from plugin.domain.money import Rate
 from plugin.domain.program import EarningRule, Program
+from plugin.domain.redemptions import Redemption, Voided
 from plugin.domain.replay import Pardon
 from plugin.domain.standing import Standing
 from plugin.domain.stay import Departure, Lapse, Stay
@@ -34,7 +37,27 @@ def history_of(story: Doc) -> History:
         warnings=[Told(**word) for word in story["warnings"]],
         reinstated=[Reinstated(at) for at in story["reinstated"]],
         pardons=[Pardon(key_of(one["key"]), one["points"], one["at"]) for one in story["pardons"]],
+        redemptions=[redemption_of(one, story) for one in story["redemptions"]],
     )
+
+
+def redemption_of(one: Doc, story: Doc) -> Redemption:
+    """A redemption whose code took ten cents off the only line of an order, or off shipping."""
+    parts = () if one["shipping"] else (("1", 10),)
+    orders = [placed_of(order).order for order in story["orders"] if order["key"] in one["uses"]]
+    return Redemption(
+        key=key_of(one["key"]),
+        points=one["points"],
+        at=one["at"],
+        code=one["key"],
+        voided=Voided(*one["voided"]) if one["voided"] else None,
+        uses=[_discounted(order, CodeUsed(one["key"], 10, parts)) for order in orders],
+    )
+
+
+def _discounted(order: Order, used: CodeUsed) -> Order:
+    assert order.snapshot
+    return replace(order, snapshot=replace(order.snapshot, discounts=(used,)))
 
 
 def placed_of(order: Doc) -> Placed:
@@ -107,11 +130,19 @@ def situation_of(found: Standing, now: datetime) -> Doc:
         "available": at.available,
         "pending": at.pending,
         "debt": at.debt,
-        "lots": {str(lot.key): lot.remaining for lot in found.lots},
+        "lots": remaining_of(found),
         "ended": {str(key): points for key, (points, _) in remains.ended.items() if points},
         "forgiven": {str(key): points for key, points in remains.forgiven.items() if points},
         "points": points_of(found),
     }
+
+
+def remaining_of(found: Standing) -> dict[str, int]:
+    """What is left of each lot; what came back and ends later is counted with it."""
+    left: Counter[str] = Counter()
+    for lot in found.lots:
+        left[str(lot.key)] += lot.remaining
+    return dict(left)
 
 
 def points_of(found: Standing) -> dict[str, int]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version
+from plugin.domain.facts import CodeUsed, Line, Order, Payment, Refund, Snapshot, Version
 
 ORDER_ID = "1042"
 SECONDS = [datetime(2026, 3, 29, 1, 0, tzinfo=UTC) + timedelta(seconds=s) for s in range(3)]
@@ -41,6 +41,7 @@ def snapshot_at(version: Version) -> Snapshot:
         currency="USD",
         payment=(Payment.PENDING, Payment.PAID, Payment.REFUNDED)[turn],
         lines=(Line("1", quantity=3, current_quantity=3 - turn, price=1900, discount=0),),
+        discounts=((), (CodeUsed("a code", 100, (("1", 100),)),), (CodeUsed("another", 5),))[turn],
         holder=(None, 7, 8)[turn],
     )
 
@@ -56,7 +57,8 @@ def facts(draw: st.DrawFn) -> Order:
     snapshot = snapshot_at(draw(VERSIONS))
     holders = frozenset({snapshot.holder} if snapshot.holder else ())
     cancelled = kind == "cancelled"
-    return Order(ORDER_ID, snapshot=snapshot, cancelled=cancelled, holders=holders)
+    codes = frozenset(used.code for used in snapshot.discounts)
+    return Order(ORDER_ID, snapshot, cancelled=cancelled, holders=holders, codes=codes)
 
 
 FACTS = facts()

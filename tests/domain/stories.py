@@ -61,7 +61,8 @@ def told(deeds: Sequence[int], versions: Sequence[int]) -> Doc:
 def opening(pick: Pick) -> Doc:
     """Nothing happened yet; a person has an account in each of two shops."""
     lists = ("orders", "gifts", "warnings", "joins", "leaves", "lapses", "reinstated", "pardons")
-    return {"zones": {1: pick(ZONES), 2: pick(ZONES)}, **{name: [] for name in lists}}
+    zones = {1: pick(ZONES), 2: pick(ZONES)}
+    return {"zones": zones, "redemptions": [], **{name: [] for name in lists}}
 
 
 def _pick(number: int) -> Pick:
@@ -133,6 +134,26 @@ def _taken(story: Doc, at: datetime, pick: Pick, name: str) -> None:
     story["gifts"][-1]["points"] *= -1
 
 
+def _redeemed(story: Doc, at: datetime, pick: Pick, name: str) -> None:
+    """Kept, given back, used, or given back and used all the same; then perhaps returned."""
+    fate = pick(("void", "used", "void", "both", "used", "kept"))
+    voided = at + timedelta(days=pick((45, 3, 100, 0, 200))), pick(("undone", "expired"))
+    uses: list[str] = []
+    after = timedelta(days=pick((0, 2, 50, 100)))
+    redemption = {
+        "key": f"redemption:{name}", "points": pick((60, 20, 200, 7)), "at": at, "uses": uses,
+        "voided": voided if fate in {"void", "both"} else None,
+        "shipping": pick((False, False, True)),
+    }  # fmt: skip
+    story["redemptions"].append(redemption)
+    if fate in {"used", "both"}:
+        pick((_returned, _cancelled, _returned, _order))(story, at + after, pick, name)
+        uses.append(f"order:{name}")
+    if uses and pick((False,) * 7 + (True,)):
+        _returned(story, at + 2 * after, pick, name + "b")
+        uses.append(f"order:{name}b")
+
+
 def _told(story: Doc, at: datetime, pick: Pick, _name: str) -> None:
     until, reached = at + timedelta(days=pick((2, 31, 95, 400))), pick((True, True, True, False))
     word = {"at": at, "until": until, "reached": reached, "account": pick((None, None, 1, 2))}
@@ -175,6 +196,7 @@ _DEEDS: dict[str, Callable[[Doc, datetime, Pick, str], None]] = {
     "taken": _taken,
     "told": _told,
     "pardon": _pardon,
+    "redeemed": _redeemed,
     "join": _join,
     "leave": _leave,
     "lapse": _lapse,
@@ -182,7 +204,8 @@ _DEEDS: dict[str, Callable[[Doc, datetime, Pick, str], None]] = {
 }
 KINDS = (
     *("order", "order", "order", "order", "cancelled", "cancelled", "returned"),
-    *("gift", "gift", "taken", "taken", "taken", "told", "told", "told", "told"),
+    *("redeemed", "redeemed", "redeemed", "redeemed"),
+    *("gift", "gift", "taken", "taken", "told", "told", "told", "told"),
     *("join", "leave", "lapse", "reinstate", "reinstate", "pardon"),
 )
 """What is common stands more than once."""
@@ -197,7 +220,13 @@ def known(story: Doc, now: datetime) -> Doc:
         **{name: [at for at in story[name] if at <= now] for name in ("joins", "reinstated")},
         **{name: [x for x in story[name] if x[1] <= now] for name in ("leaves", "lapses")},
         "orders": [_as_of(order, now) for order in story["orders"] if order["at"] <= now],
+        "redemptions": [_stood(one, now) for one in story["redemptions"] if one["at"] <= now],
     }
+
+
+def _stood(redemption: Doc, now: datetime) -> Doc:
+    voided = redemption["voided"]
+    return {**redemption, "voided": voided if voided and voided[0] <= now else None}
 
 
 def _as_of(order: Doc, now: datetime) -> Doc:

@@ -15,7 +15,10 @@ Doc = dict[str, Any]
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-LISTS = ("orders", "gifts", "warnings", "joins", "leaves", "lapses", "reinstated", "pardons")
+LISTS = (
+    *("orders", "gifts", "redemptions", "warnings", "joins", "leaves", "lapses", "reinstated"),
+    "pardons",
+)
 NOTHING: Doc = {name: [] for name in LISTS}
 
 

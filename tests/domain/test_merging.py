@@ -84,6 +84,11 @@ def no_holder_is_forgotten(drawn: Facts) -> None:
     assert state(drawn[0]).holders == holders - {None}
 
 
+def no_code_that_was_used_is_forgotten(drawn: Facts) -> None:
+    told = [used for fact in drawn[0] if fact.snapshot for used in fact.snapshot.discounts]
+    assert state(drawn[0]).codes == {used.code for used in told}
+
+
 def contested_means_two_bodies_at_the_newest_time(drawn: Facts) -> None:
     versions = [fact.snapshot.version for fact in drawn[0] if fact.snapshot]
     newest = max((version.updated_at for version in versions), default=None)
@@ -103,6 +108,7 @@ PROMISES = (
     a_cancellation_is_never_taken_back,
     a_deletion_is_never_taken_back,
     no_holder_is_forgotten,
+    no_code_that_was_used_is_forgotten,
     contested_means_two_bodies_at_the_newest_time,
 )
 

@@ -75,3 +75,24 @@ def test_the_newest_version_in_effect_wins_whatever_its_start() -> None:
 def test_before_the_first_version_nothing_is_in_force() -> None:
     assert in_force([version(1, INSTALLED)], INSTALLED - timedelta(seconds=1)) is None
     assert in_force([], INSTALLED) is None
+
+
+@pytest.mark.parametrize(
+    ("currency", "worths"),
+    [
+        ("USD", [500, 1_000, 2_500]),
+        ("JPY", [500, 1_000, 2_500]),
+        ("IDR", [5_000_000, 10_000_000, 25_000_000]),
+        ("KWD", [5_000, 10_000, 25_000]),
+    ],
+)
+def test_the_one_minute_programme_gives_back_a_twentieth_by_three_amounts(
+    currency: str, worths: list[int]
+) -> None:
+    program = one_minute_program(currency, None)
+    assert [reward.value for reward in program.catalogue] == worths
+    assert [reward.points for reward in program.catalogue] == [500, 1_000, 2_500]
+    for reward in program.catalogue:
+        spent = reward.points * program.orders.rate.per // program.orders.rate.points
+        assert reward.value * 20 == spent
+        assert (reward.combines, reward.pooled, reward.days) == (frozenset(), True, 90)

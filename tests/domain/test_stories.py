@@ -2,18 +2,23 @@
 
 import random
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
 
 from hypothesis import strategies as st
 
+from plugin.domain.calendar import midnight_after
 from plugin.domain.expiry import Basis
+from plugin.domain.history import History
 from plugin.domain.ledger import Key, Source
+from plugin.domain.redemptions import GivingBack, Redemption, Taking, cost, steps
 from plugin.domain.replay import AFTER_A_YEAR
+from plugin.domain.spending import given_back
 from plugin.domain.standing import Standing, standing
-from tests import oracle_of_time
+from tests import oracle_of_rewards, oracle_of_time
 from tests.domain import promises
 from tests.domain.chronicle import history_of, points_of, programs_of, situation_of
 from tests.domain.promises import Record, keep
@@ -24,7 +29,7 @@ Doc = dict[str, Any]
 BALANCE = ("available", "pending", "debt")
 AN_INSTANT = timedelta(microseconds=1)
 BY_TIME = {basis.value for basis in Basis if basis is not Basis.NONE}
-LISTS = ("orders", "gifts", "warnings", "leaves", "lapses", "pardons", "programmes")
+LISTS = ("orders", "gifts", "warnings", "leaves", "lapses", "pardons", "programmes", "redemptions")
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,15 @@ class Case:
         return known(self.story, self.now)
 
     @cached_property
+    def known_zones(self) -> dict[str, tzinfo]:
+        told = [*self.known["orders"], *self.known["gifts"]]
+        return {one["key"]: one["zone"] for one in told}
+
+    @cached_property
+    def history(self) -> History:
+        return history_of(self.known)
+
+    @cached_property
     def found(self) -> Standing:
         return self.at(self.now)
 
@@ -53,7 +67,7 @@ class Case:
 
     def at(self, now: datetime) -> Standing:
         """Where the member stands at another moment, if nothing else becomes known."""
-        return standing(history_of(self.known), programs_of(self.known), now)
+        return standing(self.history, programs_of(self.known), now)
 
     def state(self, now: datetime) -> Any:
         """All that time alone can change."""
@@ -107,7 +121,7 @@ def no_lot_holds_less_than_nothing_or_more_than_it_was(case: Case) -> None:
 
 
 def no_more_ends_than_there_was(case: Case) -> None:
-    points = {str(lot.key): lot.points for lot in case.found.lots}
+    points = {str(lot.key): lot.points for lot in reversed(case.found.lots)}
     left, ended = case.situation["lots"], case.situation["ended"]
     assert all(0 < gone <= points[key] - left[key] for key, gone in ended.items())
 
@@ -144,7 +158,7 @@ def points_on_the_way_never_expire(case: Case) -> None:
 
 
 def what_expires_ends_at_a_midnight_of_its_shop(case: Case) -> None:
-    zones = {one["key"]: one["zone"] for one in [*case.known["orders"], *case.known["gifts"]]}
+    zones = case.known_zones
     for lot in case.found.lots:
         for end in lot.endings:
             if end.reason in BY_TIME:
@@ -161,13 +175,12 @@ def what_is_given_back_was_gone_before(case: Case) -> None:
 
 
 def what_is_said_to_end_ends_then_or_sooner(case: Case) -> None:
-    told = {lot.key: deadline.at for lot, deadline in case.found.expiring}
+    told = {lot: deadline.at for lot, deadline in case.found.expiring}
     for lot in case.found.lots:
         expires = lot.ends_at and lot.endings[-1].reason in BY_TIME
         if lot.remaining and expires:
-            assert told.pop(lot.key) == lot.ends_at
-    forfeited = {lot.key: lot.ends_at for lot in case.found.lots if lot.ends_at}
-    assert all(forfeited[key] <= at for key, at in told.items())
+            assert told.pop(lot) == lot.ends_at
+    assert all(lot.ends_at and lot.ends_at <= at for lot, at in told.items())
 
 
 def nobody_forfeits_what_another_account_gave_up(case: Case) -> None:
@@ -180,7 +193,53 @@ def nobody_forfeits_what_another_account_gave_up(case: Case) -> None:
 
 def only_debts_are_forgiven(case: Case) -> None:
     taken = -sum(min(0, gift["points"]) for gift in case.known["gifts"])
+    taken += sum(redemption["points"] for redemption in case.known["redemptions"])
     assert 0 <= sum(case.situation["forgiven"].values()) + case.situation["debt"] <= taken
+
+
+def a_redemption_costs_what_the_oracle_says(case: Case) -> None:
+    ours = {key: points for key, points in case.situation["points"].items() if is_taken(key)}
+    theirs: Counter[str] = Counter()
+    for move in oracle_of_rewards.movements(case.known):
+        theirs[move["key"]] += move["points"]
+    assert ours == {key: points for key, points in theirs.items() if points}
+
+
+def a_redemption_costs_its_price_at_most_and_never_less_than_nothing(case: Case) -> None:
+    for redemption in case.history.redemptions:
+        assert 0 <= cost(redemption) <= redemption.points
+
+
+def points_of_a_redemption_come_back_only_after_they_went(case: Case) -> None:
+    for redemption in case.history.redemptions:
+        found = steps(redemption)
+        assert isinstance(found[0], Taking)
+        assert [step.at for step in found] == sorted(step.at for step in found)
+        assert all(step.points > 0 for step in found)
+
+
+def points_that_came_back_end_when_they_would_have_or_a_month_later(case: Case) -> None:
+    """Only a month of some return, or staff, can put an end off."""
+    own = {lot.key: lot.endings for lot in reversed(case.found.lots)}
+    backs = given_back(case.history.redemptions)
+    zones = case.known_zones
+    for lot in case.found.lots:
+        months = {midnight_after(back.at, 30, zones[str(lot.key)]) for back in backs}
+        for end in lot.endings:
+            given = any(one.at <= end.at for one in case.history.reinstated)
+            forfeit = end.reason not in BY_TIME
+            assert end in own[lot.key] or end.at in months or given or forfeit
+
+
+def what_comes_back_never_ends_sooner_for_it(case: Case) -> None:
+    own = {lot.key: lot.endings for lot in reversed(case.found.lots)}
+    for lot in case.found.lots:
+        theirs = own[lot.key]
+        assert lot.endings == theirs or lot.endings[0].at >= theirs[0].at
+
+
+def is_taken(key: str) -> bool:
+    return key.startswith(Source.REDEMPTION)
 
 
 def _posted(found: Standing) -> dict[Key, int]:
@@ -208,10 +267,16 @@ PROMISES = (
     what_is_said_to_end_ends_then_or_sooner,
     nobody_forfeits_what_another_account_gave_up,
     only_debts_are_forgiven,
+    a_redemption_costs_what_the_oracle_says,
+    a_redemption_costs_its_price_at_most_and_never_less_than_nothing,
+    points_of_a_redemption_come_back_only_after_they_went,
+    points_that_came_back_end_when_they_would_have_or_a_month_later,
+    what_comes_back_never_ends_sooner_for_it,
 )
 SEEN = (
     *(*sorted(BY_TIME), "left", "lapsed", "undone", "ended again"),
     *("debt", "debt of a year", "pardoned", "spared", "on the way", "kept by region"),
+    *("taken", "given back", "used after all", "returned in part", "ends later"),
 )
 """What must have happened in some story: else the promises say little."""
 
@@ -238,4 +303,22 @@ def _happened(case: Case) -> list[str]:
         ("on the way", case.situation["pending"]),
         ("kept by region", any(homes & {*rule["never_in"]} for rule in rules)),
     )
-    return [*(end.reason for _, end in ended), *(what for what, happened in facts if happened)]
+    rewarded = (
+        ("taken", case.known["redemptions"]),
+        *((what, True) for one in case.history.redemptions for what in _became(one)),
+        ("ends later", len({lot.key for lot in case.found.lots}) < len(case.found.lots)),
+    )
+    return [
+        *(end.reason for _, end in ended),
+        *(what for what, happened in (*facts, *rewarded) if happened),
+    ]
+
+
+def _became(redemption: Redemption) -> Iterator[str]:
+    found, last = steps(redemption), steps(redemption)[-1]
+    if isinstance(last, GivingBack) and redemption.voided:
+        yield "given back"
+    if len(found) > 2 and isinstance(found[2], Taking):
+        yield "used after all"
+    if 0 < cost(redemption) < redemption.points:
+        yield "returned in part"

@@ -6,6 +6,7 @@ breaks each. A test of the domain needs no database; the others run on SQLite.
 """
 
 from tests.mutants.design import Design, design
+from tests.mutants.designs_of_rewards import REWARDS
 from tests.mutants.designs_of_time import TIME
 
 FACTS = "plugin/domain/facts.py"
@@ -263,27 +264,24 @@ LEDGERS = (
     design(
         "new points do not pay debt",
         REPLAY,
-        "points - self._pay(points), ends_at",
-        "points, ends_at",
+        "strand.left += points - self._pay(points, strand)",
+        "strand.left += points",
         f"{COUNTEREXAMPLES}::test_clamp_at_zero",
     ),
     Design(
         "points on the way are spent in order of their orders",
         REPLAY,
         (
-            ("(held.lot.available_at > at) is on_the_way", "not on_the_way"),
-            (
-                "return self.ends_at is None, self.ends_at or lot.available_at,",
-                "return False, lot.at,",
-            ),
+            ("(strand.lot.available_at > at) is on_the_way", "not on_the_way"),
+            ('key=attrgetter("turn")', "key=lambda strand: strand.lot.at"),
         ),
         "tests/domain/test_ledger.py::test_points_that_can_be_spent_go_before_points_on_the_way",
     ),
     design(
         "debits and lots in order of arrival",
         REPLAY,
-        "sorted(_events(movements, now), key=lambda event: event[:3])",
-        "_events(movements, now)",
+        "[(at, rank, key, n, event) for n",
+        "[(self.now, 0, AFTER_A_YEAR, n, event) for n",
         "tests/domain/test_ledger.py::test_debt_is_paid_by_the_first_points_earned",
     ),
     design(
@@ -376,4 +374,4 @@ HOUSE = (
 )
 """How it gets there."""
 
-DESIGNS = (*ORDERS, *RULES, *LEDGERS, *TIME, *HOUSE)
+DESIGNS = (*ORDERS, *RULES, *LEDGERS, *TIME, *REWARDS, *HOUSE)

@@ -8,6 +8,7 @@ DEADLINES = "plugin/domain/deadlines.py"
 STAY = "plugin/domain/stay.py"
 ENDINGS = "plugin/domain/endings.py"
 REPLAY = "plugin/domain/replay.py"
+STRANDS = "plugin/domain/strands.py"
 RETURNS = "plugin/domain/returns.py"
 STANDING = "plugin/domain/standing.py"
 PROGRAM = "plugin/domain/program.py"
@@ -19,21 +20,21 @@ TIME = (
     design(
         "points can be spent at the moment they end",
         REPLAY,
-        "yield ending.at, 0, lot.key",
-        "yield ending.at, 5, lot.key",
+        "self._later(ending.at, _ENDS, lot.key",
+        "self._later(ending.at, 6, lot.key",
         f"{OF_TIME}::test_points_cannot_be_spent_at_the_moment_they_end",
     ),
     design(
         "a nightly job writes off what it finds, whatever is learnt later",
-        REPLAY,
-        "self.ended[lot.key] = self.lots[lot.key].left, ending",
-        "self.ended[lot.key] = lot.points, ending",
+        STRANDS,
+        "self.ended += self.left",
+        "self.ended += self.lot.points",
         f"{OF_TIME}::test_an_expiry_is_undone_by_a_spending_that_is_learnt_of_late",
     ),
     design(
         "the time of points begins when they are earned",
         STANDING,
-        "endings.of(order.at, order.available_at, holders[key], zone)",
+        "endings.of(order.at, free, holders[key], zone)",
         "endings.of(order.at, order.at, holders[key], zone)",
         f"{OF_TIME}::test_the_time_of_points_begins_when_they_can_be_spent",
     ),
@@ -95,8 +96,8 @@ TIME = (
     ),
     design(
         "first earned, first spent",
-        REPLAY,
-        "return self.ends_at is None, self.ends_at or lot.available_at,",
+        STRANDS,
+        "return self.ends_at is None, self.ends_at or free,",
         "return False, lot.at,",
         f"{OF_TIME}::test_what_ends_first_is_spent_first_though_it_was_earned_last",
     ),

@@ -1,7 +1,6 @@
 """
-The words in which the house talks with its neighbours: protocols and frozen values.
+A platform, in our words: what it tells us, who it vouches for, and what it can be asked.
 
-A platform is asked through `Platform`; what it says comes back as facts in our own terms.
 Ids from platforms are strings here, money is integer minor units, times are aware.
 """
 
@@ -11,6 +10,8 @@ from datetime import datetime
 from typing import Protocol
 
 from plugin.domain.facts import Order
+from plugin.ports.grants import Grant
+from plugin.ports.rewards import Rewarding
 
 
 class Clock(Protocol):
@@ -196,17 +197,6 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
-    """Permission to talk to a shop's API. Expiry times are aware; None: does not expire."""
-
-    access_token: str
-    scopes: tuple[str, ...]
-    expires_at: datetime | None = None
-    refresh_token: str | None = None
-    refresh_expires_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Launch:
     """Somebody opens the app from outside, as the platform vouches. `framed`: inside its admin."""
 
@@ -246,23 +236,13 @@ class OrderPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """What the platform writes out for us by itself: `running`, `done` or `failed`."""
-
-    state: str
-    objects: int
-    url: str = field(default="", repr=False)
-    """Where the result lies, once it is done: JSON Lines. Whoever has the address may read it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Redirect:
     """Instead of an answer: send the browser there first."""
 
     location: str
 
 
-class Platform(Protocol):
+class Platform(Rewarding, Protocol):
     """One platform, in our words. Each adapter passes the same battery of tests."""
 
     name: str
@@ -372,55 +352,4 @@ class Platform(Protocol):
 
     def customer(self, shop_domain: str, grant: Grant, customer_id: str) -> CustomerFact | None:
         """A customer as they are now; None: the platform shows us none."""
-        ...
-
-    def start_export(self, shop_domain: str, grant: Grant, since: datetime) -> str:
-        """Have the ids of all orders changed since a moment written out; the export's id."""
-        ...
-
-    def export(self, shop_domain: str, grant: Grant, export_id: str) -> Export | None:
-        """How far an export is; None: the platform knows none by that id."""
-        ...
-
-    def cancel_export(self, shop_domain: str, grant: Grant, export_id: str) -> None:
-        """Stop an export."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """
-    A mail to one person: values, no sentence in them. `kind` chooses the words, `locale` (BCP 47)
-    the language. Personal data: it passes through, and is left out where a letter is printed.
-
-    `points_end`: `points` that end, `available` in all, `ends_on` (ISO date in the shop's
-    calendar, the day they are gone), `name` (first name, may be empty), `url` of the panel.
-    `claim`: `points` that wait, `url` of the claim link.
-    """
-
-    kind: str
-    to: str = field(repr=False)
-    locale: str
-    values: Mapping[str, str | int] = field(repr=False)
-    id: str
-    """What caused it, the same on every try: the Message-ID by which two copies are one."""
-    shop_name: str
-    reply_to: str = field(default="", repr=False)
-    """Where answers go, such as the shop's own address; without a good one, to the sender."""
-    unsubscribe: str = field(default="", repr=False)
-    """An address (URL) that stops letters of this kind, where there is one."""
-    sandbox: bool = False
-    """Is it about test points? Then its subject says so."""
-
-
-class Notifier(Protocol):
-    """Whoever carries letters to people. It may carry one twice, never under two ids."""
-
-    def send(self, letter: Letter) -> None:
-        """
-        Hand a letter over; returning means that it was accepted, not that it was read.
-
-        Raises UnavailableError when it should be tried again later, and UndeliverableError when
-        this address or letter was refused for good.
-        """
         ...

@@ -1,0 +1,92 @@
+"""
+The words in which the house talks with its neighbours: protocols and frozen values.
+
+A platform is asked through `Platform`; what it says comes back as facts in our own terms.
+Ids from platforms are strings here, money is integer minor units, times are aware.
+"""
+
+from plugin.ports.grants import Grant
+from plugin.ports.mail import (
+    Letter,
+    Notifier,
+    Press,
+    Printed,
+)
+from plugin.ports.platform import (
+    Arrival,
+    Buyer,
+    Clock,
+    Consent,
+    CustomerDeleted,
+    CustomerErased,
+    CustomerFact,
+    CustomerMerged,
+    DataRequested,
+    Delivery,
+    Fact,
+    Ignored,
+    Launch,
+    OrderFact,
+    OrderPage,
+    Platform,
+    ProxyRequest,
+    Redirect,
+    ScopesChanged,
+    ShopErased,
+    ShopFact,
+    Shopper,
+    Staff,
+    Subscription,
+    Uninstalled,
+)
+from plugin.ports.rewards import (
+    Batch,
+    CodeFound,
+    Credit,
+    DiscountSpec,
+    GiftCard,
+    LiveDiscount,
+    Movement,
+    Rewarding,
+)
+
+__all__ = [
+    "Arrival",
+    "Batch",
+    "Buyer",
+    "Clock",
+    "CodeFound",
+    "Consent",
+    "Credit",
+    "CustomerDeleted",
+    "CustomerErased",
+    "CustomerFact",
+    "CustomerMerged",
+    "DataRequested",
+    "Delivery",
+    "DiscountSpec",
+    "Fact",
+    "GiftCard",
+    "Grant",
+    "Ignored",
+    "Launch",
+    "Letter",
+    "LiveDiscount",
+    "Movement",
+    "Notifier",
+    "OrderFact",
+    "OrderPage",
+    "Platform",
+    "Press",
+    "Printed",
+    "ProxyRequest",
+    "Redirect",
+    "Rewarding",
+    "ScopesChanged",
+    "ShopErased",
+    "ShopFact",
+    "Shopper",
+    "Staff",
+    "Subscription",
+    "Uninstalled",
+]
