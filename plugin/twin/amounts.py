@@ -43,16 +43,17 @@ def tally(order: Order) -> Amounts:
     current_subtotal = sum(line.current_net for line in lines)
     tax, current_tax = sum(line.tax for line in lines), sum(line.current_tax for line in lines)
     shipping = order.shipping.price if order.shipping else 0
-    current_shipping = shipping - (order.shipping.refunded if order.shipping else 0)
+    cut = order.shipping.discount if order.shipping else 0
+    current_shipping = shipping - cut - (order.shipping.refunded if order.shipping else 0)
     added, current_added = (0, 0) if order.taxes_included else (tax, current_tax)
     return Amounts(
         line_items=line_items,
-        discounts=line_items - subtotal,
+        discounts=line_items - subtotal + cut,
         subtotal=subtotal,
         shipping=shipping,
         tax=tax,
-        total=subtotal + shipping + added,
-        current_discounts=current_items - current_subtotal,
+        total=subtotal + shipping - cut + added,
+        current_discounts=current_items - current_subtotal + cut,
         current_subtotal=current_subtotal,
         current_shipping=current_shipping,
         current_tax=current_tax,

@@ -4,16 +4,17 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from plugin.twin import gift_cards, promotions
+from plugin.twin import gift_cards, promotions, store_credit
 from plugin.twin.amounts import financial_status, tally
 from plugin.twin.bodies.customer import customer_body
 from plugin.twin.bodies.order import order_body
 from plugin.twin.catalogue import Variant
 from plugin.twin.model import Address, Customer, Order, Shipping
-from plugin.twin.payments import GIFT_CARD, charge, pay
+from plugin.twin.payments import GIFT_CARD, STORE_CREDIT, charge, pay
 from plugin.twin.people import find_or_add, touch
 from plugin.twin.pricing import DiscountRequest, price_lines
-from plugin.twin.redeeming import redeem
+from plugin.twin.redeeming import SHIPPING, Wanted, redeem
+from plugin.twin.store_credit import Spending
 from plugin.twin.twin import Happening, Twin
 
 CASH_ON_DELIVERY = "Cash on Delivery (COD)"
@@ -24,7 +25,8 @@ _FIRST_NUMBER = 1000
 class Basket:
     """What a buyer wants, and how. No e-mail at all makes a sale without a customer.
 
-    `code` is a code the shop knows; `discount` is one that is simply believed.
+    `code` is a code the shop knows; `discount` is one that is simply believed. `store_credit`:
+    pay with what the customer has of it, as far as it goes.
     """
 
     lines: tuple[tuple[Variant, int], ...]
@@ -38,6 +40,7 @@ class Basket:
     pay_now: bool = True
     gift_card: int = 0
     gift_card_code: str | None = None
+    store_credit: bool = False
     test: bool = False
     at: datetime | None = None
 
@@ -67,16 +70,18 @@ def _redeemed(twin: Twin, basket: Basket, customer: Customer | None, now: dateti
         return basket
     buyer = customer.id if customer else None
     currency = twin.shop().currency
-    given = redeem(twin.state, basket.code, basket.lines, buyer, currency, now)
+    wanted = Wanted(basket.lines, buyer, currency, basket.shipping)
+    given = redeem(twin.state, basket.code, wanted, now)
     promotions.note_use(twin.state, basket.code, buyer)
-    shipping = 0 if given.kind == "shipping" and basket.shipping is not None else basket.shipping
-    return replace(basket, discount=given, shipping=shipping)
+    return replace(basket, discount=given)
 
 
 def _placed(twin: Twin, basket: Basket, customer: Customer | None, now: datetime) -> Order:
     shop = twin.shop()
     lines, discount = price_lines(basket.lines, basket.discount, shop, twin.new_id)
-    shipping = basket.shipping
+    shipping = _shipping(twin, basket)
+    if shipping and shipping.discount and discount:
+        discount = replace(discount, amount=shipping.discount)
     return Order(
         id=twin.new_id("order"),
         number=_FIRST_NUMBER + twin.state.next_number("order"),
@@ -94,11 +99,18 @@ def _placed(twin: Twin, basket: Basket, customer: Customer | None, now: datetime
         customer_id=customer.id if customer else None,
         email=customer.email if customer else "",
         address=basket.address or (customer.address if customer else None),
-        shipping=None
-        if shipping is None
-        else Shipping(twin.new_id("shipping_line"), "Standard", shipping),
+        shipping=shipping,
         discount=discount,
     )
+
+
+def _shipping(twin: Twin, basket: Basket) -> Shipping | None:
+    """The shipping line, free where the code says so."""
+    if basket.shipping is None:
+        return None
+    free = basket.discount is not None and basket.discount.kind == SHIPPING
+    cut = basket.shipping if free else 0
+    return Shipping(twin.new_id("shipping_line"), "Standard", basket.shipping, discount=cut)
 
 
 def _gateway(basket: Basket) -> str:
@@ -114,9 +126,21 @@ def _paid(twin: Twin, order: Order, basket: Basket) -> Order:
         card = gift_cards.spend(twin.state, basket.gift_card_code, tally(order).total, now)
     if card:
         order = charge(order, card, GIFT_CARD, twin.new_id, now)
+    if basket.store_credit and order.customer_id is not None:
+        order = _paid_with_credit(twin, order, order.customer_id)
     if basket.pay_now and tally(order).outstanding:
         order = pay(order, twin.new_id, now)
     return order
+
+
+def _paid_with_credit(twin: Twin, order: Order, customer_id: int) -> Order:
+    """As much of an order as the buyer has credit for, in its currency."""
+    now, due = order.created_at, tally(order).outstanding
+    movement_id = twin.new_id("store_credit_transaction")
+    taken = store_credit.spend(
+        twin.state, customer_id, Spending(due, order.currency, now, movement_id)
+    )
+    return charge(order, taken, STORE_CREDIT, twin.new_id, now) if taken else order
 
 
 def _tell(

@@ -99,12 +99,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Shipping:
-    """The one shipping line; untaxed."""
+    """The one shipping line; untaxed. `discount` is what a code took off its price."""
 
     id: int
     title: str
     price: int
     refunded: int = 0
+    discount: int = 0
 
 
 @dataclass(frozen=True)

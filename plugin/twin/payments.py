@@ -10,6 +10,7 @@ from plugin.twin.model import Order, Transaction
 from plugin.twin.pricing import NewId
 
 GIFT_CARD = "gift_card"
+STORE_CREDIT = "shopify_store_credit"
 
 
 def pay(order: Order, new_id: NewId, now: datetime, gateway: str | None = None) -> Order:

@@ -8,11 +8,12 @@ from typing import Any
 from plugin.twin.state import State
 
 BASIC, FREE_SHIPPING, BXGY = "DiscountCodeBasic", "DiscountCodeFreeShipping", "DiscountCodeBxgy"
+AUTOMATIC = "DiscountAutomaticBasic"
 
 
 @dataclass(frozen=True)
 class Promotion:
-    """A code discount. What it takes off stays as the app asked for it, in `terms`."""
+    """A discount. What it takes off stays as it was asked for, in `terms`; most need a code."""
 
     id: int
     kind: str
@@ -56,6 +57,17 @@ class CodeBatch:
     done: bool = False
 
 
+@dataclass(frozen=True)
+class CodeRemoval:
+    """Codes on their way out of a promotion, by their ids; `id` is that of the job."""
+
+    id: str
+    promotion_id: int
+    codes: tuple[int, ...]
+    done_at: datetime
+    done: bool = False
+
+
 def keep(state: State, promotion: Promotion) -> None:
     """Write a promotion down."""
     state.put("promotion", promotion.id, promotion)
@@ -64,6 +76,11 @@ def keep(state: State, promotion: Promotion) -> None:
 def find(state: State, number: object) -> Promotion | None:
     """The promotion with an id."""
     return state.get("promotion", number, Promotion)
+
+
+def everything(state: State) -> list[Promotion]:
+    """All promotions, oldest first."""
+    return state.all("promotion", Promotion)
 
 
 def code_of(state: State, text: str) -> Code | None:

@@ -1,6 +1,7 @@
 """A code at checkout: may this basket use it, and what does it take off?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,51 +16,80 @@ from plugin.twin.state import State
 
 Lines = Sequence[tuple[Variant, int]]
 
+SHIPPING = "shipping"
 _WHOLE = 10_000
 
 
-def redeem(
-    state: State, text: str, lines: Lines, customer_id: int | None, currency: str, now: datetime
-) -> DiscountRequest:
-    """What a minted code gives a basket. Raises TwinError when it gives nothing."""
+@dataclass(frozen=True)
+class Wanted:
+    """A basket at checkout, who buys it, and what its shipping costs; None: nothing is shipped."""
+
+    lines: Lines
+    customer_id: int | None
+    currency: str
+    shipping: int | None = None
+
+
+def redeem(state: State, text: str, wanted: Wanted, now: datetime) -> DiscountRequest:
+    """What a minted code gives a basket. Raises TwinError, in the platform's words, for nothing."""
     code = promotions.code_of(state, text)
     promotion = promotions.find(state, code.promotion_id) if code else None
     if code is None or promotion is None or promotion.status(now) != "ACTIVE":
-        raise TwinError(f"the discount code {text} is not valid")
-    _check_uses(promotion, code, customer_id)
-    _check_buyer(promotion, text, customer_id)
-    entitled = _entitled(promotion, lines)
-    _check_minimum(promotion, lines, entitled, currency)
+        raise TwinError("Enter a valid discount code")
+    _check_uses(promotion, code, wanted.customer_id)
+    _check_buyer(promotion, text, wanted.customer_id)
+    entitled = _entitled(promotion, text, wanted)
+    _check_minimum(promotion, text, wanted, entitled)
     return _request(promotion, code, entitled)
 
 
 def _check_uses(promotion: Promotion, code: Code, customer_id: int | None) -> None:
+    """The limit counts the uses of each code, not of all codes of a discount together."""
     if promotion.usage_limit is not None and code.uses >= promotion.usage_limit:
-        raise TwinError(f"the discount code {code.code} was used as often as it may be")
+        raise TwinError(f"{code.code} discount code has reached its usage limit")
     if promotion.once_per_customer and customer_id in code.used_by:
-        raise TwinError(f"the discount code {code.code} works once per customer")
+        raise TwinError(f"{code.code} discount code can be used once per customer")
 
 
 def _check_buyer(promotion: Promotion, text: str, customer_id: int | None) -> None:
     """An unset context is nobody's in particular: the code works for everybody."""
     chosen = ((promotion.terms.get("context") or {}).get("customers") or {}).get("add")
     if chosen is not None and (customer_id is None or gid("Customer", customer_id) not in chosen):
-        raise TwinError(f"the discount code {text} belongs to somebody else")
+        raise TwinError(f"{text} discount code isn't available to you right now")
 
 
-def _entitled(promotion: Promotion, lines: Lines) -> frozenset[int]:
+def _no_fit(text: str) -> TwinError:
+    return TwinError(f"{text} discount code isn't valid for the items in your cart")
+
+
+def _entitled(promotion: Promotion, text: str, wanted: Wanted) -> frozenset[int]:
     """The variants the discount is for; a basket without any gets nothing off."""
-    items = (promotion.terms.get("customerGets") or {}).get("items") or {"all": True}
+    if promotion.kind == FREE_SHIPPING:
+        _check_shipping(promotion, text, wanted)
+    found = _among(wanted.lines, (promotion.terms.get("customerGets") or {}).get("items"))
+    if not found:
+        raise _no_fit(text)
+    return found
+
+
+def _check_shipping(promotion: Promotion, text: str, wanted: Wanted) -> None:
+    dearest = promotion.terms.get("maximumShippingPrice")
+    if wanted.shipping is None:
+        raise _no_fit(text)
+    if dearest is not None and wanted.shipping > parse(_plain(dearest), wanted.currency):
+        raise TwinError(f"{text} discount code isn't valid for your shipping method")
+
+
+def _among(lines: Lines, items: dict[str, Any] | None) -> frozenset[int]:
+    """The variants of a basket that are meant; nothing said means all but gift cards."""
+    items = items or {"all": True}
     products = items.get("products") or {}
     wanted = {*products.get("productsToAdd", ()), *products.get("productVariantsToAdd", ())}
-    found = frozenset(
+    return frozenset(
         variant.id
         for variant, _ in lines
         if not variant.gift_card and (items.get("all") or _names(variant) & wanted)
     )
-    if not found:
-        raise TwinError("the discount code does not apply to anything in the basket")
-    return found
 
 
 def _names(variant: Variant) -> set[str]:
@@ -67,22 +97,43 @@ def _names(variant: Variant) -> set[str]:
 
 
 def _check_minimum(
-    promotion: Promotion, lines: Lines, entitled: frozenset[int], currency: str
+    promotion: Promotion, text: str, wanted: Wanted, entitled: frozenset[int]
 ) -> None:
+    """Only what the discount is for counts; where one thing is bought for another, the former."""
+    if promotion.kind == BXGY:
+        _check_bought(promotion, text, wanted)
+        return
     minimum = promotion.terms.get("minimumRequirement") or {}
-    bought = [(variant, units) for variant, units in lines if variant.id in entitled]
     subtotal = (minimum.get("subtotal") or {}).get("greaterThanOrEqualToSubtotal")
-    worth = sum(variant.price(currency) * units for variant, units in bought)
-    if subtotal is not None and worth < parse(_plain(subtotal), currency):
-        raise TwinError(f"the discount code needs a subtotal of {subtotal}")
     quantity = (minimum.get("quantity") or {}).get("greaterThanOrEqualToQuantity")
-    if quantity is not None and sum(units for _, units in bought) < int(quantity):
-        raise TwinError(f"the discount code needs {quantity} items")
+    _require(text, wanted, entitled, subtotal, quantity)
+
+
+def _check_bought(promotion: Promotion, text: str, wanted: Wanted) -> None:
+    buys = promotion.terms.get("customerBuys") or {}
+    value = buys.get("value") or {}
+    bought = _among(wanted.lines, buys.get("items"))
+    _require(text, wanted, bought, value.get("amount"), value.get("quantity"))
+
+
+def _require(
+    text: str,
+    wanted: Wanted,
+    among: frozenset[int],
+    subtotal: object,
+    quantity: Any,  # noqa: ANN401 - JSON numbers and their texts
+) -> None:
+    lines = [(variant, units) for variant, units in wanted.lines if variant.id in among]
+    worth = sum(variant.price(wanted.currency) * units for variant, units in lines)
+    if subtotal is not None and worth < parse(_plain(subtotal), wanted.currency):
+        raise _no_fit(text)
+    if quantity is not None and sum(units for _, units in lines) < int(quantity):
+        raise _no_fit(text)
 
 
 def _request(promotion: Promotion, code: Code, entitled: frozenset[int]) -> DiscountRequest:
     if promotion.kind == FREE_SHIPPING:
-        return DiscountRequest(code.code, "shipping", "100.0", entitled)
+        return DiscountRequest(code.code, SHIPPING, "100.0", entitled)
     if promotion.kind == BXGY:
         return _bxgy(promotion, code, entitled)
     value = promotion.terms["customerGets"]["value"]

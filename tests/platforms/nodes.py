@@ -31,6 +31,9 @@ def order_node(order: Order, *, products: bool = True) -> Body:
         "billingAddress": _address(body.get("billing_address")),
         "originalTotalDutiesSet": None,
         "totalTipReceivedSet": bag(0, order.currency),
+        "discountCodes": [],
+        "discountApplications": {"nodes": [{"index": 0}] if _cut(order) else []},
+        "shippingLines": {"nodes": [{"discountAllocations": []}]},
         "lineItems": listed([_line(line, order, products=products) for line in order.lines]),
         "refunds": [_refund(refund, order) for refund in order.refunds],
     }
@@ -44,6 +47,15 @@ def listed(nodes: list[Any], cursor: str | None = None) -> Body:
 def bag(minor: int, currency: str) -> Body:
     """An amount as GraphQL trims it: `13.5`, `9.0`."""
     return {"shopMoney": {"amount": trimmed(money(minor, currency)), "currencyCode": currency}}
+
+
+def allocation(minor: int, currency: str, place: int = 0) -> Body:
+    """A part of the discount at a place among the order's."""
+    return {"allocatedAmountSet": bag(minor, currency), "discountApplication": {"index": place}}
+
+
+def _cut(order: Order) -> bool:
+    return any(line.item.discount for line in order.lines)
 
 
 def trimmed(amount: str) -> str:
@@ -74,7 +86,7 @@ def _address(body: Body | None) -> Body | None:
 
 def _line(line: Line, order: Order, *, products: bool) -> Body:
     off = line.item.price * line.quantity - line.amount
-    shares = [{"allocatedAmountSet": bag(off, order.currency)}] if off else []
+    shares = [allocation(off, order.currency)] if off else []
     product = {"product": {"id": gid("Product", line.item.product_id)}} if products else {}
     return {
         "id": gid("LineItem", line.id),

@@ -95,6 +95,12 @@ def test_a_browser_is_sent_to_the_shop_and_in_development_to_the_twin() -> None:
         assert "redirect_uri=https%3A%2F%2Flaurel.example%2Fauth%2Fshopify%2Fcallback" in asked
 
 
+def test_staff_are_asked_for_more_scopes_on_our_own_page_in_their_admin() -> None:
+    asked = adapter().asking_url(SHOP, ["write_gift_cards", "read_products"])
+    home = adapter().home_url(SHOP)
+    assert asked == f"{home}?ask=read_products%2Cwrite_gift_cards"
+
+
 def test_a_code_is_redeemed_for_a_token_that_expires(twin: Listener) -> None:
     twin.say(as_json({"access_token": "t", "scope": "read_orders", "refresh_token": "r"}))
     assert adapter(twin.url).redeem(Consent(SHOP, "c0de", "state")).refresh_token == "r"

@@ -1,28 +1,24 @@
 """The adapter against the twin over loopback: tokens, orders asked for, subscriptions."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from werkzeug.serving import make_server
 
 from plugin.domain.errors import TokenRefusedError, UnauthenticatedError
 from plugin.platforms.shopify.adapter import ShopifyPlatform
-from plugin.ports import Grant, OrderFact, Staff, Subscription
-from plugin.twin import desk, session_tokens
+from plugin.ports import Grant, OrderFact, Subscription
+from plugin.twin import desk
 from plugin.twin.apps import uninstall
 from plugin.twin.bodies.order import order_body
-from plugin.twin.pages.app import TwinServer
 from plugin.twin.refunds import RefundRequest
 from plugin.twin.twin import Twin
+from tests.platforms.loopback import SHOP, granted, shopify_of
 from tests.platforms.test_shopify_nodes import sent, unversioned
 from tests.twin.stand_in import buy
-from tests.twin.standing import SECRET, installed_twin
-
-SHOP = "kiln-and-fern.myshopify.com"
+from tests.twin.standing import installed_twin
 
 
 @pytest.fixture
@@ -33,24 +29,13 @@ def twin(tmp_path: Path) -> Iterator[Twin]:
 
 @pytest.fixture
 def shopify(twin: Twin) -> Iterator[ShopifyPlatform]:
-    server = make_server("127.0.0.1", 0, TwinServer(twin), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield ShopifyPlatform(
-        api_key="twin-key",
-        api_secret=SECRET,
-        api_version="2026-10",
-        clock=twin.clock,
-        host_override=f"http://127.0.0.1:{server.server_port}",
-    )
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with shopify_of(twin) as adapter:
+        yield adapter
 
 
 @pytest.fixture
 def grant(twin: Twin, shopify: ShopifyPlatform) -> Grant:
-    return shopify.grant(Staff(SHOP, "1", session_tokens.mint(twin.settings)))
+    return granted(twin, shopify)
 
 
 def test_a_pair_is_renewed_and_a_lost_answer_is_asked_for_again(

@@ -1,15 +1,14 @@
-"""Webhooks and exports that we ask for ourselves."""
+"""Webhooks that we ask for ourselves."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from plugin.platforms.shopify import exports, subscriptions
+from plugin.platforms.shopify import subscriptions
 from plugin.platforms.shopify.admin import AdminApi
-from plugin.platforms.shopify.failures import OutageError, RefusedError
-from plugin.ports import Export, Subscription
+from plugin.platforms.shopify.failures import RefusedError
+from plugin.ports import Subscription
 from tests.platforms.lines import api_at
 from tests.platforms.listening import Listener
 from tests.platforms.nodes import listed
@@ -70,48 +69,3 @@ def test_one_that_is_gone_already_is_no_error(api: AdminApi, twin: Listener) -> 
     twin.say(refusal("No", root))
     with pytest.raises(RefusedError):
         subscriptions.unsubscribe(api, PAID)
-
-
-def test_an_export_is_started_once(api: AdminApi, twin: Listener) -> None:
-    payload = {"bulkOperation": {"id": "gid://shopify/BulkOperation/1"}, "userErrors": []}
-    twin.say(as_json({"data": {"bulkOperationRunQuery": payload}}))
-    since = datetime(2026, 5, 1, tzinfo=UTC)
-    assert exports.start(api, since) == "gid://shopify/BulkOperation/1"
-    asked = json.loads(twin.heard[0].body)["variables"]["query"]
-    assert "updated_at:>='2026-05-01T00:00:00+00:00'" in asked
-    twin.say(b"", 502)
-    with pytest.raises(OutageError):
-        exports.start(api, since)
-    assert len(twin.heard) == 2
-
-
-@pytest.mark.parametrize(
-    ("status", "state"),
-    [
-        ("CREATED", "running"),
-        ("RUNNING", "running"),
-        ("COMPLETED", "done"),
-        ("FAILED", "failed"),
-        ("EXPIRED", "failed"),
-        ("SOMETHING_NEW", "failed"),
-    ],
-)
-def test_an_export_says_how_far_it_is(
-    api: AdminApi, twin: Listener, status: str, state: str
-) -> None:
-    told = {"id": "x", "status": status, "objectCount": "12", "url": "https://e.example/1"}
-    twin.say(as_json({"data": {"bulkOperation": told}}))
-    assert exports.look(api, "x") == Export(state, 12, "https://e.example/1")
-    twin.say(as_json({"data": {"bulkOperation": None}}))
-    assert exports.look(api, "x") is None
-
-
-def test_the_address_of_an_export_is_not_printed() -> None:
-    assert "secret" not in repr(Export("done", 1, "https://e.example/secret"))
-
-
-def test_an_export_is_cancelled(api: AdminApi, twin: Listener) -> None:
-    twin.then(b"", 502)
-    twin.say(as_json({"data": {"bulkOperationCancel": {"userErrors": []}}}))
-    exports.cancel(api, "x")
-    assert len(twin.heard) == 2

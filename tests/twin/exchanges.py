@@ -41,16 +41,15 @@ OURS = frozenset(
     " codeDiscountNodeByCode currentAppInstallation customer customerByIdentifier customers"
     " discountCodeBasicCreate discountCodeBxgyCreate discountCodeDeactivate discountCodeDelete"
     " discountCodeFreeShippingCreate discountCodeRedeemCodeBulkDelete discountRedeemCodeBulkAdd"
-    " discountRedeemCodeBulkCreation giftCard giftCardCreate metafieldsSet order orders shop"
+    " discountRedeemCodeBulkCreation giftCard giftCardCreate giftCardDeactivate metafieldsSet"
+    " discountNodes order orders shop"
     " storeCreditAccount storeCreditAccountCredit tagsAdd tagsRemove webhookSubscription"
     " webhookSubscriptionCreate webhookSubscriptionDelete webhookSubscriptionUpdate"
     " webhookSubscriptions webhookSubscriptionsCount".split()
 )
 """The operations the app uses; these are counted."""
 
-SCENERY = frozenset(
-    "customerCreate discountCodeActivate giftCardDeactivate storeCreditAccountDebit".split()
-)
+SCENERY = frozenset("customerCreate discountCodeActivate storeCreditAccountDebit".split())
 """Operations the twin knows and the app does not use: replayed for what follows, not counted."""
 
 _SUBSCRIPTION = """{ id topic format includeFields metafieldNamespaces filter createdAt updatedAt

@@ -37,6 +37,14 @@ def test_a_story_can_be_driven(web: Client, listener: Listener) -> None:
     assert len(listener.heard) == 9
 
 
+def test_the_shop_has_discounts_of_its_own(web: Client) -> None:
+    spring = {"title": "Spring", "percentage": 50, "code": "SPRING", "combines": ["shipping"]}
+    assert web.post("/_twin/discounts", json=spring).get_json()["title"] == "Spring"
+    assert web.post("/_twin/discounts", json=spring).status_code == 422
+    bought = {"email": "a@example.com", "lines": [MUG], "code": "spring"}
+    assert web.post("/_twin/checkout", json=bought).status_code == 200
+
+
 def test_deliveries_can_be_looked_at_and_exported(web: Client) -> None:
     web.post("/_twin/checkout", json={"email": "a@example.com", "lines": [MUG]})
     listed = web.get("/_twin/deliveries").get_json()["deliveries"]
@@ -60,6 +68,9 @@ def test_deliveries_can_be_looked_at_and_exported(web: Client) -> None:
         ("/_twin/customers/merge", {"keep": 1, "remove": True}),
         ("/_twin/clock", {}),
         ("/_twin/orders/404/pay", {}),
+        ("/_twin/discounts", {"title": ""}),
+        ("/_twin/discounts", {"title": "Spring", "percentage": 101}),
+        ("/_twin/discounts", {"title": "Spring", "combines": "order"}),
     ],
 )
 def test_bad_input_is_a_clear_refusal(web: Client, path: str, body: dict[str, object]) -> None:

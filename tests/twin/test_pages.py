@@ -1,15 +1,19 @@
 """Pages answer, forms work without JavaScript, and nobody's text becomes markup."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from werkzeug.test import Client
 
-from plugin.twin import people
+from plugin.twin import gift_cards, people, store_credit
 from plugin.twin.apps import uninstall
 from plugin.twin.catalogue import PRODUCTS
 from plugin.twin.checkout import newest_order
+from plugin.twin.gift_cards import GiftCard
 from plugin.twin.model import Address
+from plugin.twin.payments import GIFT_CARD, STORE_CREDIT
+from plugin.twin.store_credit import Account, Movement
 from plugin.twin.twin import Twin
 from tests.twin.listener import Listener
 from tests.twin.stand_in import buy
@@ -225,3 +229,50 @@ def test_the_frame_opens_the_app_with_a_signed_address(web: Client, twin: Twin) 
     assert "&amp;tab=all" in page
     opened = web.get("/admin/apps/open?path=/admin/members")
     assert opened.headers["Location"] == "/admin/apps/laurel/members"
+
+
+def test_a_link_brings_a_code_along(web: Client) -> None:
+    web.post("/_twin/discounts", json={"title": "Spring", "percentage": 50, "code": "SPRING"})
+    add_to_cart(web)
+    landed = web.get("/discount/spring?redirect=/cart")
+    assert (landed.status_code, landed.location) == (302, "/cart")
+    assert "spring" in web.get("/cart").text
+    assert 'name="code" value="spring"' in web.get("/checkout").text
+    assert web.post("/checkout", data={**GUEST, "code": "spring"}).status_code == 302
+    add_to_cart(web)
+    assert 'name="code" value=""' in web.get("/checkout").text
+
+
+def test_such_a_link_leads_to_no_other_site_and_its_code_is_no_markup(web: Client) -> None:
+    assert web.get("/discount/A?redirect=//evil.example").location == "/"
+    add_to_cart(web)
+    web.get(f"/discount/{quote('<b>alert(1)')}")
+    for path in ("/cart", "/checkout"):
+        page = web.get(path).text
+        assert "<b>alert" not in page
+        assert "&lt;b&gt;alert(1)" in page
+
+
+def test_a_refused_code_is_said_at_checkout_and_nothing_is_bought(web: Client, twin: Twin) -> None:
+    add_to_cart(web)
+    page = web.post("/checkout", data={**GUEST, "code": "NOBODYS"})
+    assert "Enter a valid discount code" in page.text
+    assert newest_order(twin) is None
+
+
+def test_a_gift_card_is_typed_where_codes_are_and_credit_is_ticked(web: Client, twin: Twin) -> None:
+    order = buy(twin, "bud-vase")
+    person = order.customer_id
+    assert person
+    now = twin.clock.now()
+    gift_cards.keep(twin.state, GiftCard(1, "7k3m9qxa0v5tcdwh", 1_000, 1_000, "USD", now, now))
+    store_credit.keep(twin.state, Account(2, person, "USD", (Movement(3, 2_500, 2_500, now),)))
+    web.post("/account/login", data={"customer": str(person)})
+    add_to_cart(web)
+    assert "$25.00" in web.get("/checkout").text
+    form = {**GUEST, "code": "7K3M-9QXA-0V5T-CDWH", "store_credit": "yes"}
+    assert web.post("/checkout", data=form).status_code == 302
+    bought = newest_order(twin)
+    assert bought
+    paid = [(each.gateway, each.amount) for each in bought.transactions]
+    assert paid[:2] == [(GIFT_CARD, 1_000), (STORE_CREDIT, 2_500)]

@@ -5,7 +5,7 @@ import pytest
 from plugin.twin.catalogue import product
 from plugin.twin.checkout import Basket, checkout
 from plugin.twin.errors import TwinError
-from plugin.twin.payments import GIFT_CARD
+from plugin.twin.payments import GIFT_CARD, STORE_CREDIT
 from plugin.twin.twin import Twin
 from tests.twin.admin_api import AdminApi
 from tests.twin.stand_in import buy
@@ -75,6 +75,29 @@ def test_store_credit_given_twice_is_given_twice(api: AdminApi, customer: str) -
     told = api.data(query, id=first["account"]["id"])
     assert told["balance"]["amount"] == "10.0"
     assert len(told["transactions"]["nodes"]) == 2
+
+
+def test_movements_are_told_by_their_time_and_backwards_when_asked(
+    api: AdminApi, customer: str
+) -> None:
+    for amount in ("5.00", "7.00"):
+        given = {"creditAmount": {"amount": amount, "currencyCode": "USD"}}
+        account = api.data(CREDIT, id=customer, input=given)["storeCreditAccountTransaction"]
+    query = """query($id: ID!, $reverse: Boolean!) { storeCreditAccount(id: $id) {
+      transactions(first: 5, reverse: $reverse) { nodes { amount { amount } } } } }"""
+    for reverse, told in ((False, ["5.0", "7.0"]), (True, ["7.0", "5.0"])):
+        page = api.data(query, id=account["account"]["id"], reverse=reverse)["transactions"]
+        assert [node["amount"]["amount"] for node in page["nodes"]] == told
+
+
+def test_store_credit_pays_as_far_as_it_goes(api: AdminApi, customer: str) -> None:
+    given = {"creditAmount": {"amount": "5.00", "currencyCode": "USD"}}
+    api.data(CREDIT, id=customer, input=given)
+    lines = ((product("bud-vase").first, 1),)
+    basket = Basket(lines, customer_id=int(customer.rpartition("/")[2]), store_credit=True)
+    first, second = checkout(api.twin, basket), checkout(api.twin, basket)
+    assert (first.transactions[0].gateway, first.transactions[0].amount) == (STORE_CREDIT, 500)
+    assert {each.gateway for each in second.transactions} == {"shopify_payments"}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from shopify_app.types import AppConfig
 
 from plugin.domain.errors import UnauthenticatedError
 from plugin.platforms.shopify import (
-    exports,
     identity,
     launch,
     patch,
@@ -23,6 +22,7 @@ from plugin.platforms.shopify import (
 from plugin.platforms.shopify.admin import AdminApi, Line
 from plugin.platforms.shopify.asking import Asker
 from plugin.platforms.shopify.patch import PatchPage
+from plugin.platforms.shopify.rewards.rewarding import ShopifyRewarding
 from plugin.platforms.shopify.tokens import TokenDesk
 from plugin.platforms.shopify.transport import open_session
 from plugin.ports import (
@@ -31,7 +31,6 @@ from plugin.ports import (
     Consent,
     CustomerFact,
     Delivery,
-    Export,
     Fact,
     Grant,
     Launch,
@@ -48,7 +47,7 @@ from plugin.ports import (
 STANDALONE, OWN = "standalone", "own"
 
 
-class ShopifyPlatform:
+class ShopifyPlatform(ShopifyRewarding):
     """
     One app on Shopify. Without a key and a secret every door stays shut.
 
@@ -157,6 +156,20 @@ class ShopifyPlatform:
         address = identity.home_url(shop_domain, self._config["client_id"])
         return self._browsed(shop_domain, address)
 
+    def asking_url(self, shop_domain: str, scopes: Collection[str]) -> str:
+        """
+        Where staff are asked for optional scopes: our home in their admin, with `ask` naming them.
+
+        Shopify keeps the scopes of a listed app and asks only from a page inside its admin. That
+        page loads App Bridge and, when somebody clicks, awaits `shopify.scopes.request([...])`,
+        which opens Shopify's own dialogue and resolves to `{result, detail}` with `result`
+        `granted-all` or `declined-all`. Granted: exchange the session token anew, for the token we
+        hold does not widen by itself; `app/scopes_update` tells us beside. A standalone app sends
+        its staff to `permission_url` with what is granted and these. An own app has what its
+        configuration lists.
+        """
+        return identity.asking_url(self.home_url(shop_domain), scopes)
+
     def refresh(self, shop_domain: str, grant: Grant) -> Grant:
         """See `Platform.refresh`."""
         self._require_open()
@@ -197,18 +210,6 @@ class ShopifyPlatform:
     def unsubscribe(self, shop_domain: str, grant: Grant, subscription: Subscription) -> None:
         """See `Platform.unsubscribe`."""
         subscriptions.unsubscribe(self._api(shop_domain, grant), subscription)
-
-    def start_export(self, shop_domain: str, grant: Grant, since: datetime) -> str:
-        """See `Platform.start_export`."""
-        return exports.start(self._api(shop_domain, grant), since)
-
-    def export(self, shop_domain: str, grant: Grant, export_id: str) -> Export | None:
-        """See `Platform.export`."""
-        return exports.look(self._api(shop_domain, grant), export_id)
-
-    def cancel_export(self, shop_domain: str, grant: Grant, export_id: str) -> None:
-        """See `Platform.cancel_export`."""
-        exports.cancel(self._api(shop_domain, grant), export_id)
 
     def patch_page(self, url: str) -> PatchPage:
         """The page that fetches a fresh session token; see `patch.patch_page`."""

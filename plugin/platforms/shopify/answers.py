@@ -113,7 +113,13 @@ class Answer:
         return any(problem.path[: len(wanted)] == wanted for problem in self.problems)
 
     def _require_answered(self, path: tuple[str, ...]) -> None:
-        met = [each for each in self.problems if each.path == list(path[: len(each.path)])]
+        """A null may also have risen: what stands below it was kept from us and may not be null."""
+        wanted = list(path)
+        met = [
+            each
+            for each in self.problems
+            if each.path and wanted[: len(each.path)] == each.path[: len(wanted)]
+        ]
         if met:
             raise _failure(met, self.cost)
 

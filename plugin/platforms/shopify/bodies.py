@@ -15,6 +15,8 @@ class Allocation(Struct):
 
     amount: Raw = NULL
     amount_set: MoneySet | None = None
+    discount_application_index: int | None = None
+    """Which of the order's discounts; the first is 0."""
 
 
 class LineBody(Struct):
@@ -100,6 +102,25 @@ class CustomerBody(Struct):
     updated: str | None = field(default=None, name="updatedAt")
 
 
+class ShippingBody(Struct):
+    """Of shipping only what codes took off it."""
+
+    discount_allocations: list[Allocation] | None = None
+
+
+class CodeBody(Struct):
+    """A code that was typed."""
+
+    code: str | None = None
+
+
+class ApplicationBody(Struct):
+    """A discount of an order. Only a code has a code; all have a type, so none is left out."""
+
+    type: str | None = None
+    code: str | None = None
+
+
 class AddressBody(Struct):
     """Of an address only the province: some forbid points to expire."""
 
@@ -123,6 +144,11 @@ class OrderBody(Struct):
     currency: str | None = None
     total_discounts: Raw = NULL
     total_discounts_set: MoneySet | None = None
+    discount_applications: list[ApplicationBody] | dict[str, Raw] | None = None
+    """In the order of their index. One of the documentation's samples has an object here."""
+    discount_codes: list[CodeBody] | None = None
+    """Every code typed, be it worth something or not."""
+    shipping_lines: list[ShippingBody] | None = None
     fulfillment_status: str | None = None
     refunds: list[RefundBody] | None = None
     test: bool | None = None

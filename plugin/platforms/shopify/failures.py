@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from plugin.domain import errors
 from plugin.domain.errors import PlatformError
 
 
@@ -50,15 +51,12 @@ class Refusal:
         return ".".join(self.field)
 
 
-class RefusedError(PlatformError):
+class RefusedError(errors.RefusedError):
     """
     Shopify understood a change and refused it, field by field: its `userErrors`.
 
     The message holds codes and fields only, for the platform's own words may repeat what we sent.
     """
-
-    code: ClassVar[str] = "platform_refused"
-    permanent: ClassVar[bool] = True
 
     def __init__(self, refusals: Sequence[Refusal]) -> None:
         super().__init__("; ".join(f"{each.code or 'refused'} {each.path}" for each in refusals))

@@ -7,6 +7,7 @@ and nothing activates a session.
 
 import re
 from collections.abc import Collection
+from urllib.parse import urlencode
 
 from shopify import ApiAccess, Session
 from shopify.utils.shop_url import sanitize_shop_domain
@@ -52,6 +53,11 @@ def graphql_url(shop_domain: str, api_version: str) -> str:
 def home_url(shop_domain: str, client_id: str) -> str:
     """Where the admin of a shop shows this app."""
     return f"{shop_url(shop_domain)}/admin/apps/{client_id}"
+
+
+def asking_url(home: str, scopes: Collection[str]) -> str:
+    """The app's home, told to ask for scopes."""
+    return f"{home}?{urlencode({'ask': ','.join(sorted(scopes))})}"
 
 
 def permission_url(

@@ -21,12 +21,15 @@ from plugin.platforms.shopify.bodies import (
     AddressBody,
     AdjustmentBody,
     Allocation,
+    ApplicationBody,
+    CodeBody,
     CustomerBody,
     LineBody,
     OrderBody,
     RefundBody,
     RefundedLine,
     RefundLineBody,
+    ShippingBody,
     TransactionBody,
 )
 from plugin.platforms.shopify.reading import NULL, Money, MoneySet
@@ -67,10 +70,24 @@ class Thing(Node):
     id: str
 
 
+class Place(Node):
+    """A discount's place among those of its order."""
+
+    index: int
+
+
 class AllocationNode(Node):
     """A part of a discount that fell on a line."""
 
     allocated_amount_set: Bag
+    discount_application: Place
+
+    def as_body(self) -> Allocation:
+        """The same, as a webhook tells it."""
+        return Allocation(
+            amount_set=self.allocated_amount_set.as_set(),
+            discount_application_index=self.discount_application.index,
+        )
 
 
 class LineNode(Node):
@@ -90,16 +107,12 @@ class LineNode(Node):
 
     def as_body(self, *, tip: bool) -> LineBody:
         """The line as a webhook tells it."""
-        shares = [
-            Allocation(amount_set=each.allocated_amount_set.as_set())
-            for each in self.discount_allocations
-        ]
         return LineBody(
             admin_graphql_api_id=self.id,
             quantity=self.quantity,
             current_quantity=self.current_quantity,
             price_set=self.original_unit_price_set.as_set(),
-            discount_allocations=shares,
+            discount_allocations=[each.as_body() for each in self.discount_allocations],
             gift_card=self.is_gift_card,
             tip={} if tip else None,
             product_id=self.product.id if self.product else None,
@@ -206,6 +219,41 @@ class RefundNode(Node):
         )
 
 
+class ApplicationNode(Node):
+    """A discount of an order; only one by code has a code."""
+
+    index: int
+    code: str | None = None
+
+
+class Applications(Node):
+    """All of an order's."""
+
+    nodes: list[ApplicationNode]
+
+    def as_bodies(self) -> list[ApplicationBody]:
+        """The same, each in its place."""
+        codes = {each.index: each.code for each in self.nodes}
+        places = range(max(codes, default=-1) + 1)
+        return [ApplicationBody(code=codes.get(place)) for place in places]
+
+
+class ShippingNode(Node):
+    """What codes took off shipping."""
+
+    discount_allocations: list[AllocationNode]
+
+    def as_body(self) -> ShippingBody:
+        """The same, as a webhook tells it."""
+        return ShippingBody([each.as_body() for each in self.discount_allocations])
+
+
+class ShippingLines(Node):
+    """All of an order's."""
+
+    nodes: list[ShippingNode]
+
+
 class EmailNode(Node):
     """An address."""
 
@@ -263,6 +311,9 @@ class OrderNode(Node):
     total_tip_received_set: Bag
     line_items: Lines
     refunds: list[RefundNode]
+    discount_codes: list[str]
+    discount_applications: Applications
+    shipping_lines: ShippingLines
     cancelled_at: str | None = None
     cancel_reason: str | None = None
     source_name: str | None = None
@@ -289,6 +340,9 @@ class OrderNode(Node):
             cancelled_at=self.cancelled_at,
             cancel_reason=(self.cancel_reason or "").lower() or None,
             currency=self.currency_code,
+            discount_applications=self.discount_applications.as_bodies(),
+            discount_codes=[CodeBody(code) for code in self.discount_codes],
+            shipping_lines=[each.as_body() for each in self.shipping_lines.nodes],
             fulfillment_status=self.display_fulfillment_status.lower(),
             refunds=[each.as_body(duties=duties) for each in self.refunds],
             test=self.test,

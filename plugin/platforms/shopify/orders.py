@@ -13,6 +13,7 @@ from msgspec import UNSET
 
 from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version, Ware
 from plugin.platforms.shopify.bodies import DeletionBody, LineBody, OrderBody
+from plugin.platforms.shopify.codes_used import codes_used
 from plugin.platforms.shopify.customers import buyer
 from plugin.platforms.shopify.reading import (
     amount,
@@ -85,6 +86,7 @@ def _snapshot(
         lines=lines,
         refunds_shown=tuple(refund.id for refund in refunds),
         discount=_unspread_discount(told, lines, currency),
+        discounts=codes_used(told, currency),
         fulfilled=told.fulfillment_status == "fulfilled",
         test=bool(told.test),
         source=words(told.source_name),

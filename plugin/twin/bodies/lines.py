@@ -42,7 +42,7 @@ def line_body(line: Line, order: Order) -> Body:
         "vendor": "Kiln & Fern",
         "tax_lines": tax_lines(line.tax, order),
         "duties": [],
-        "discount_allocations": _allocations(line, order),
+        "discount_allocations": _allocations(line.discount, order),
     }
 
 
@@ -75,7 +75,7 @@ def tax_lines(tax: int, order: Order) -> list[Body]:
 
 def shipping_body(shipping: Shipping, order: Order) -> Body:
     """The shipping line of an order."""
-    left = shipping.price - shipping.refunded
+    left = shipping.price - shipping.discount - shipping.refunded
     body = refunded_shipping_line(shipping, order)
     return {
         **body,
@@ -90,8 +90,8 @@ def refunded_shipping_line(shipping: Shipping, order: Order) -> Body:
         "id": shipping.id,
         "carrier_identifier": None,
         "code": shipping.title,
-        "discounted_price": render(shipping.price, order.currency),
-        "discounted_price_set": money_set(shipping.price, order.currency),
+        "discounted_price": render(shipping.price - shipping.discount, order.currency),
+        "discounted_price_set": money_set(shipping.price - shipping.discount, order.currency),
         "phone": None,
         "price": render(shipping.price, order.currency),
         "price_set": money_set(shipping.price, order.currency),
@@ -99,17 +99,17 @@ def refunded_shipping_line(shipping: Shipping, order: Order) -> Body:
         "source": "shopify",
         "title": shipping.title,
         "tax_lines": [],
-        "discount_allocations": [],
+        "discount_allocations": _allocations(shipping.discount, order),
     }
 
 
-def _allocations(line: Line, order: Order) -> list[Body]:
-    if not line.discount:
+def _allocations(discount: int, order: Order) -> list[Body]:
+    if not discount:
         return []
     return [
         {
-            "amount": render(line.discount, order.currency),
-            "amount_set": money_set(line.discount, order.currency),
+            "amount": render(discount, order.currency),
+            "amount_set": money_set(discount, order.currency),
             "discount_application_index": 0,
         }
     ]

@@ -160,13 +160,14 @@ def _gateways(order: Order) -> list[str]:
 def _applications(discount: Discount | None) -> list[Body]:
     if discount is None:
         return []
+    on_shipping = discount.kind == "shipping"
     return [
         {
-            "target_type": "line_item",
+            "target_type": "shipping_line" if on_shipping else "line_item",
             "type": "discount_code",
             "value": discount.value,
-            "value_type": discount.kind,
-            "allocation_method": "across",
+            "value_type": "percentage" if on_shipping else discount.kind,
+            "allocation_method": "each" if on_shipping else "across",
             "target_selection": "all",
             "code": discount.code,
         }

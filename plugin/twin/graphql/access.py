@@ -24,6 +24,7 @@ _BY_TYPE = {
     "StoreCreditAccount": "read_store_credit_accounts",
     "StoreCreditAccountConnection": "read_store_credit_accounts",
 }
+_BY_FIELD = {("ProductVariant", "price"): "read_products"}
 _BY_MUTATION = {
     "customerCreate": "write_customers",
     "discountCodeActivate": "write_discounts",
@@ -68,7 +69,8 @@ def _wanted(info: GraphQLResolveInfo[Any]) -> str | None:
     # What a mutation answers with is shown to whoever was allowed to run it.
     if info.parent_type.name.endswith("Payload"):
         return None
-    return _BY_TYPE.get(get_named_type(info.return_type).name)
+    of_field = _BY_FIELD.get((info.parent_type.name, info.field_name))
+    return of_field or _BY_TYPE.get(get_named_type(info.return_type).name)
 
 
 def check_approval(info: GraphQLResolveInfo[Any]) -> None:

@@ -252,6 +252,7 @@ def _amounts(checked: Checked) -> Iterator[Answer]:
 def _title(checked: Checked) -> Iterator[Answer]:
     if checked.given.get("title") == "" and checked.kind in {BXGY, FREE_SHIPPING}:
         yield checked.refuse("title", "Title can't be blank", "BLANK")
-    if checked.kind == BXGY and not (checked.given.get("customerBuys") or {}).get("items"):
+    bought = (checked.given.get("customerBuys") or {}).get("items") or {}
+    if checked.kind == BXGY and not {"collections", "products"} & set(bought):
         message = "Items in 'customer buys' must be defined"
         yield checked.refuse("customerBuys.items", message, "BLANK")

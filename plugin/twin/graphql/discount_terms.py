@@ -7,10 +7,10 @@ from plugin.twin.graphql import customers
 from plugin.twin.graphql.presenting import Answer, listing, money, number_of
 from plugin.twin.model import Customer
 from plugin.twin.money import parse
-from plugin.twin.promotions import BASIC, BXGY, FREE_SHIPPING, Promotion
+from plugin.twin.promotions import AUTOMATIC, BASIC, BXGY, FREE_SHIPPING, Promotion
 from plugin.twin.twin import Twin
 
-_CLASSES = {BASIC: "ORDER", BXGY: "PRODUCT", FREE_SHIPPING: "SHIPPING"}
+_CLASSES = {AUTOMATIC: "ORDER", BASIC: "ORDER", BXGY: "PRODUCT", FREE_SHIPPING: "SHIPPING"}
 
 
 def presented_terms(twin: Twin, promotion: Promotion) -> Answer:
@@ -51,7 +51,7 @@ def _own(promotion: Promotion, currency: str) -> Answer:
 def _class(promotion: Promotion) -> str:
     """A basic discount on chosen products is a product discount, on all an order discount."""
     items = (promotion.terms.get("customerGets") or {}).get("items") or {}
-    narrowed = promotion.kind == BASIC and not items.get("all")
+    narrowed = promotion.kind in {AUTOMATIC, BASIC} and not items.get("all")
     return "PRODUCT" if narrowed else _CLASSES[promotion.kind]
 
 

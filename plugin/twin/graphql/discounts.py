@@ -1,5 +1,6 @@
 """Code discounts: made, found by code, stopped, deleted."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -14,14 +15,17 @@ from plugin.twin.graphql.metafields import owned_metafields
 from plugin.twin.graphql.presenting import (
     Answer,
     Given,
+    Listing,
+    connection,
     listing,
     moment,
     number_of,
     optional_moment,
     refusal,
 )
+from plugin.twin.graphql.searching import matcher
 from plugin.twin.ids import gid
-from plugin.twin.promotions import BASIC, BXGY, FREE_SHIPPING, Code, Promotion
+from plugin.twin.promotions import AUTOMATIC, BASIC, BXGY, FREE_SHIPPING, Code, Promotion
 from plugin.twin.twin import Twin
 
 NODE = "DiscountCodeNode"
@@ -35,7 +39,53 @@ def code_discount_node(twin: Twin, given: Given) -> Answer | None:
 def discount_by_number(twin: Twin, number: object) -> Answer | None:
     """The discount with a number, if there is one."""
     found = promotions.find(twin.state, number)
-    return presented(twin, found) if found else None
+    return presented(twin, found) if found and found.kind != AUTOMATIC else None
+
+
+def discount_nodes(twin: Twin, given: Given) -> Answer:
+    """`discountNodes`: codes and automatic ones, by `status`, `title`, `type` and `method`."""
+    found = _matching(twin, given)
+    value = _SORTED_BY.get(given.get("sortKey") or "ID", _SORTED_BY["ID"])
+    listed = Listing(found, lambda each: (value(each), each.id), partial(_as_any, twin))
+    return connection(listed, given)
+
+
+def discount_nodes_count(twin: Twin, given: Given) -> Answer:
+    """`discountNodesCount`."""
+    return {"count": len(_matching(twin, given)), "precision": "EXACT"}
+
+
+def _matching(twin: Twin, given: Given) -> list[Promotion]:
+    fits = matcher(given.get("query"), twin.shop().timezone)
+    now = twin.clock.now()
+    return [each for each in promotions.everything(twin.state) if fits(_searchable(each, now))]
+
+
+_SORTED_BY: Mapping[str, Callable[[Promotion], Any]] = {
+    "CREATED_AT": lambda promotion: promotion.created_at,
+    "ID": lambda promotion: promotion.id,
+    "STARTS_AT": lambda promotion: promotion.starts_at,
+    "TITLE": lambda promotion: promotion.title,
+    "UPDATED_AT": lambda promotion: promotion.updated_at,
+}
+_TYPES = {BASIC: "percentage", BXGY: "bogo", FREE_SHIPPING: "free_shipping"}
+
+
+def _searchable(promotion: Promotion, now: datetime) -> dict[str, Any]:
+    return {
+        "status": promotion.status(now).lower(),
+        "title": promotion.title,
+        "type": _TYPES.get(promotion.kind, "percentage"),
+        "method": "automatic" if promotion.kind == AUTOMATIC else "code",
+        "": [promotion.title],
+    }
+
+
+def _as_any(twin: Twin, promotion: Promotion) -> Answer:
+    """A discount as a node of either kind."""
+    node = presented(twin, promotion)
+    node_id = gid("DiscountNode", promotion.id)
+    return {**node, "__typename": "DiscountNode", "id": node_id, "discount": node["codeDiscount"]}
 
 
 def code_discount_node_by_code(twin: Twin, given: Given) -> Answer | None:
@@ -147,7 +197,7 @@ def _discount(twin: Twin, promotion: Promotion) -> Answer:
         "usageLimit": promotion.usage_limit,
         "appliesOncePerCustomer": promotion.once_per_customer,
         "asyncUsageCount": sum(code.uses for code in codes),
-        "codes": listing(codes, presented_code),
+        "codes": lambda given: _codes(twin, codes, given),
         "codesCount": {"count": len(codes), "precision": "EXACT"},
         "hasTimelineComment": False,
         "shareableUrls": [],
@@ -155,6 +205,13 @@ def _discount(twin: Twin, promotion: Promotion) -> Answer:
         "totalSales": None,
         **presented_terms(twin, promotion),
     }
+
+
+def _codes(twin: Twin, codes: Sequence[Code], given: Given) -> Answer:
+    """A discount's codes, all of them or those that a search finds."""
+    fits = matcher(given.get("query"), twin.shop().timezone)
+    found = [each for each in codes if fits({"code": each.code, "": [each.code]})]
+    return listing(found, presented_code)(given)
 
 
 def presented_code(code: Code) -> Answer:

@@ -2,7 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from plugin.twin.graphql import customers, discounts, gift_cards, orders, store_credit
+from plugin.twin.graphql import (
+    customers,
+    discounts,
+    gift_cards,
+    orders,
+    products,
+    store_credit,
+)
 from plugin.twin.graphql.presenting import Answer, Given, kind_of, number_of
 from plugin.twin.twin import Twin
 
@@ -11,6 +18,7 @@ _FIND: Mapping[str, Callable[[Twin, object], Answer | None]] = {
     "DiscountCodeNode": discounts.discount_by_number,
     "GiftCard": gift_cards.gift_card_by_number,
     "Order": orders.order_by_number,
+    "ProductVariant": products.variant_by_number,
     "StoreCreditAccount": store_credit.account_by_number,
 }
 

@@ -41,7 +41,7 @@ def line(line: Line, order: Order) -> Answer:
         "unfulfilledDiscountedTotalSet": money_bag(
             share(line.net, unsent, line.quantity), currency
         ),
-        "discountAllocations": _allocations(line, order),
+        "discountAllocations": _allocations(line.discount, order),
         "taxLines": lambda given: tax_lines(order, line.tax)[: given.get("first")],
     }
 
@@ -81,7 +81,7 @@ def shipping_line(order: Order) -> Answer | None:
     shipping = order.shipping
     if shipping is None:
         return None
-    left = shipping.price - shipping.refunded
+    left = shipping.price - shipping.discount - shipping.refunded
     return {
         "id": gid("ShippingLine", shipping.id),
         "title": shipping.title,
@@ -90,10 +90,10 @@ def shipping_line(order: Order) -> Answer | None:
         "custom": False,
         "isRemoved": False,
         "originalPriceSet": money_bag(shipping.price, order.currency),
-        "discountedPriceSet": money_bag(shipping.price, order.currency),
+        "discountedPriceSet": money_bag(shipping.price - shipping.discount, order.currency),
         "currentDiscountedPriceSet": money_bag(left, order.currency),
         "taxLines": [],
-        "discountAllocations": [],
+        "discountAllocations": _allocations(shipping.discount, order),
     }
 
 
@@ -112,7 +112,7 @@ def _application(discount: Discount, order: Order) -> Answer:
         "__typename": "DiscountCodeApplication",
         "code": discount.code,
         "index": 0,
-        "allocationMethod": "ACROSS",
+        "allocationMethod": "EACH" if discount.kind == "shipping" else "ACROSS",
         "targetSelection": "ALL",
         "targetType": "SHIPPING_LINE" if discount.kind == "shipping" else "LINE_ITEM",
         "value": _value(discount, order),
@@ -125,12 +125,12 @@ def _value(discount: Discount, order: Order) -> Answer:
     return {"__typename": "PricingPercentageValue", "percentage": float(discount.value)}
 
 
-def _allocations(line: Line, order: Order) -> list[Answer]:
-    if not line.discount or order.discount is None:
+def _allocations(discount: int, order: Order) -> list[Answer]:
+    if not discount or order.discount is None:
         return []
     return [
         {
-            "allocatedAmountSet": money_bag(line.discount, order.currency),
+            "allocatedAmountSet": money_bag(discount, order.currency),
             "discountApplication": _application(order.discount, order),
         }
     ]

@@ -10,7 +10,7 @@ from plugin.twin.graphql.discounts import NODE, presented, presented_code
 from plugin.twin.graphql.presenting import Answer, Given, listing, moment, number_of, refusal
 from plugin.twin.graphql.searching import matcher
 from plugin.twin.ids import gid
-from plugin.twin.promotions import Code, CodeBatch
+from plugin.twin.promotions import Code, CodeBatch, CodeRemoval
 from plugin.twin.twin import Twin
 
 _KIND = "DiscountRedeemCodeBulkCreation"
@@ -42,9 +42,20 @@ def bulk_creation(twin: Twin, given: Given) -> Answer | None:
 
 
 def carry_out_batches(twin: Twin) -> None:
-    """Let every batch whose time has come have happened."""
+    """Let every batch and every removal whose time has come have happened."""
     for batch in twin.state.all("batch", CodeBatch):
         _carried_out(twin, batch)
+    for removal in twin.state.all("removal", CodeRemoval):
+        _carry_off(twin, removal)
+
+
+def _carry_off(twin: Twin, removal: CodeRemoval) -> None:
+    """Until it is carried out, its codes can be used."""
+    if removal.done or removal.done_at > twin.clock.now():
+        return
+    codes = promotions.codes_of(twin.state, removal.promotion_id)
+    promotions.forget_codes(twin.state, (code for code in codes if code.id in removal.codes))
+    twin.state.put("removal", removal.id, replace(removal, done=True))
 
 
 def _carried_out(twin: Twin, batch: CodeBatch) -> CodeBatch:
@@ -101,10 +112,21 @@ def bulk_delete(twin: Twin, given: Given) -> Answer:
     error = error or _wrong_value(given)
     if error or promotion is None:
         return {"job": None, "userErrors": [error]}
-    chosen = _chosen(twin, promotion.id, given)
-    promotions.forget_codes(twin.state, chosen)
-    job = {"id": f"gid://shopify/Job/{uuid.uuid4()}", "done": True}
-    return {"job": job, "userErrors": []}
+    chosen = tuple(code.id for code in _chosen(twin, promotion.id, given))
+    done_at = twin.clock.now() + _TAKES
+    removal = CodeRemoval(str(uuid.uuid4()), promotion.id, chosen, done_at)
+    twin.state.put("removal", removal.id, removal)
+    return {"job": _job(removal), "userErrors": []}
+
+
+def job(twin: Twin, given: Given) -> Answer | None:
+    """`job(id)`: how far a removal is; the twin has no other jobs."""
+    found = twin.state.get("removal", str(given["id"]).rpartition("/")[2], CodeRemoval)
+    return _job(found) if found else None
+
+
+def _job(removal: CodeRemoval) -> Answer:
+    return {"id": f"gid://shopify/Job/{removal.id}", "done": removal.done}
 
 
 def _wrong_choice(given: Given) -> Answer | None:

@@ -150,13 +150,12 @@ def _time(text: str | None) -> datetime | None:
 
 
 def presented_account(twin: Twin, found: Account) -> Answer:
-    """One account, newest movement first."""
-    newest_first = found.movements[::-1]
+    """One account; its movements are listed by their time, and `reverse` begins with the newest."""
     return {
         "__typename": _KIND,
         "id": gid(_KIND, found.id),
         "balance": money(found.balance, found.currency),
-        "transactions": listing(newest_first, partial(_movement, twin, found)),
+        "transactions": listing(found.movements, partial(_movement, twin, found)),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from plugin.twin import apps, desk, people
+from plugin.twin import apps, desk, merchandising, people
 from plugin.twin.checkout import checkout
 from plugin.twin.errors import TwinError
 from plugin.twin.model import Customer, Order
@@ -25,6 +25,13 @@ def place_order() -> Response:
     twin = the_twin()
     order = checkout(twin, forms.basket(fields(), twin.shop().currency))
     return jsonify(order_view(twin, order))
+
+
+@control.post("/discounts")
+def make_discount() -> Response:
+    """A discount of the shop's own."""
+    made = merchandising.offer(the_twin(), forms.offer(fields()))
+    return jsonify(id=made.id, title=made.title)
 
 
 @control.get("/orders")

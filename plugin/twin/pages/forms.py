@@ -8,6 +8,7 @@ from plugin.twin import catalogue
 from plugin.twin.catalogue import Variant
 from plugin.twin.checkout import Basket
 from plugin.twin.errors import TwinError
+from plugin.twin.merchandising import Offer
 from plugin.twin.money import parse
 from plugin.twin.pricing import DiscountRequest
 from plugin.twin.refunds import RefundRequest
@@ -63,8 +64,19 @@ def basket(fields: Mapping[str, Any], currency: str) -> Basket:
         pay_now=bool(fields.get("pay", True)),
         gift_card=amount(fields.get("gift_card_payment"), currency) or 0,
         gift_card_code=fields.get("gift_card_code"),
+        store_credit=bool(fields.get("store_credit", False)),
         test=bool(fields.get("test", False)),
         at=moment(fields.get("at")),
+    )
+
+
+def offer(fields: Mapping[str, Any]) -> Offer:
+    """A discount of the shop's own, by the control API."""
+    return Offer(
+        title=str(fields.get("title") or ""),
+        percentage=whole(fields.get("percentage", 10), "percentage"),
+        code=None if fields.get("code") is None else str(fields["code"]),
+        combines=tuple(str(name) for name in fields.get("combines") or ()),
     )
 
 

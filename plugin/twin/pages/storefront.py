@@ -14,7 +14,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from plugin.twin import catalogue
+from plugin.twin import catalogue, gift_cards, store_credit
 from plugin.twin.checkout import Basket, checkout
 from plugin.twin.embed import Embed, asset_path, render_embeds
 from plugin.twin.errors import NotFoundError, TwinError
@@ -24,7 +24,9 @@ from plugin.twin.pages import forms
 from plugin.twin.pages.common import local_path, the_twin
 from plugin.twin.pages.visitor import (
     CART,
+    CODE,
     WHO,
+    carried_code,
     cart,
     cart_text,
     liquid_context,
@@ -74,7 +76,19 @@ def picture(variant_id: int) -> Response:
 @storefront.get("/cart")
 def show_cart() -> str:
     """What is in the cart."""
-    return render_template("store/cart.html", lines=cart(), **_sums())
+    return render_template("store/cart.html", lines=cart(), code=carried_code(), **_sums())
+
+
+@storefront.get("/discount/<code>")
+def shared_discount(code: str) -> Response:
+    """
+    The link that brings a code along: it is applied to whatever the visit buys.
+
+    https://help.shopify.com/manual/discounts/managing-discount-codes/promotion
+    """
+    response = make_response(redirect(local_path(request.args.get("redirect"))))
+    response.set_cookie(CODE, code, samesite="Lax", httponly=True)
+    return response
 
 
 @storefront.post("/cart/add")
@@ -106,7 +120,8 @@ def show_checkout(problem: str | None = None) -> ResponseReturnValue:
         lines=cart(),
         problem=problem,
         address=address,
-        code=request.form.get("code", request.args.get("discount", "")),
+        code=request.form.get("code", request.args.get("discount", carried_code())),
+        credit=_credit(customer),
         **_sums(),
     )
 
@@ -122,6 +137,7 @@ def buy() -> ResponseReturnValue:
         return show_checkout(problem=str(error))
     response = redirect(url_for("storefront.order", token=order.token))
     response.delete_cookie(CART)
+    response.delete_cookie(CODE)
     return response
 
 
@@ -236,6 +252,8 @@ def _basket() -> Basket:
     )
     if not customer and not form.get("email"):
         raise TwinError("We need an e-mail to send the order to.")
+    typed = form.get("code", "").strip()
+    card = _gift_card(typed)
     return Basket(
         lines=tuple(cart()),
         customer_id=customer.id if customer else None,
@@ -244,8 +262,25 @@ def _basket() -> Basket:
         locale=locale(),
         shipping=shipping_for(cart(), the_twin().shop().currency),
         pay_now=form.get("payment") != "cash",
-        code=form.get("code", "").strip() or None,
+        store_credit=bool(form.get("store_credit")),
+        code=None if card else typed or None,
+        gift_card_code=card,
     )
+
+
+def _gift_card(typed: str) -> str | None:
+    """One field takes both: a discount code, or the code of a gift card."""
+    card = gift_cards.by_code(the_twin().state, typed.replace("-", "").replace(" ", ""))
+    return card.code if card else None
+
+
+def _credit(customer: Customer | None) -> int:
+    """The store credit that somebody may pay with here, in minor units."""
+    if customer is None:
+        return 0
+    accounts = store_credit.accounts_of(the_twin().state, customer.id)
+    currency = the_twin().shop().currency
+    return sum(account.balance for account in accounts if account.currency == currency)
 
 
 _ADDRESS = ("first_name", "last_name", "address1", "city", "zip", "country")

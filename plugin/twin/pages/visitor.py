@@ -10,8 +10,9 @@ from plugin.twin.errors import NotFoundError
 from plugin.twin.model import Customer
 from plugin.twin.pages.common import the_twin
 
-WHO, CART = "twin_who", "twin_cart"
+WHO, CART, CODE = "twin_who", "twin_cart", "discount_code"
 _MOST_UNITS = 99
+_LONGEST_CODE = 255
 
 
 def signed_in() -> Customer | None:
@@ -43,6 +44,11 @@ def cart() -> list[tuple[Variant, int]]:
 def cart_text(lines: list[tuple[Variant, int]]) -> str:
     """The cookie for a cart."""
     return ".".join(f"{variant.id}x{units}" for variant, units in lines if units)
+
+
+def carried_code() -> str:
+    """The discount code that a link put into this visit; it is applied at checkout."""
+    return request.cookies.get(CODE, "")[:_LONGEST_CODE]
 
 
 def liquid_context() -> dict[str, Any]:

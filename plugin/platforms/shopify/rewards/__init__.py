@@ -1,0 +1,1 @@
+"""Rewards on Shopify: discounts, their codes, gift cards, store credit; a module for each."""
