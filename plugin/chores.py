@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from plugin.service import forgetting, permits, sealing, settling, subscribing, sweeping, warning
+from plugin.service.letters import reminding
 from plugin.service.privacy import retention
+from plugin.service.rewards import pools, reconciling, returning
 from plugin.service.services import Services
 
 _log = structlog.get_logger("chores")
@@ -30,10 +32,14 @@ class Chore:
 CHORES = (
     Chore("refresh", timedelta(seconds=1), settling.refresh),
     Chore("warn", timedelta(minutes=1), warning.enqueue_due),
+    Chore("code_ends", reminding.EVERY, reminding.enqueue_due),
     Chore("seal", timedelta(minutes=10), sealing.seal_finished_days),
     Chore("forget", forgetting.EVERY, forgetting.forget_the_unclaimed),
     Chore("permits", timedelta(minutes=1), permits.enqueue_due),
     Chore("sweep", timedelta(minutes=1), sweeping.enqueue_due),
+    Chore("pools", timedelta(minutes=1), pools.look_after),
+    Chore("returning", timedelta(minutes=1), returning.enqueue_due),
+    Chore("reconcile", reconciling.EVERY, reconciling.ask_for_all),
     Chore("subscriptions", timedelta(days=1), subscribing.ask_for_all),
     Chore("retention", retention.EVERY, retention.let_go),
 )

@@ -16,7 +16,9 @@ from plugin.service import (
     sweeping,
     warning,
 )
+from plugin.service.letters import LETTER, sending
 from plugin.service.privacy import asking, wiping
+from plugin.service.rewards import filling, issuing, kinds, reconciling, returning
 from plugin.service.services import Services
 from plugin.store.jobs import Job
 
@@ -43,7 +45,12 @@ ERRANDS: Mapping[str, Errand] = {
     sweeping.SWEEP: Errand(sweeping.sweep, sweeping.give_up, sweeping.give_up),
     permits.RENEW: Errand(permits.renew, permits.give_up, permits.give_up),
     warning.WARN: Errand(warning.warn, warning.give_up, warning.give_up),
+    LETTER: Errand(sending.send, sending.give_up, sending.give_up),
     asking.PREPARE: Errand(asking.prepare, asking.put_off, asking.put_off),
     wiping.WIPE: Errand(wiping.wipe, asking.put_off, asking.put_off),
     beginning.FORGET: Errand(beginning.forget, asking.put_off, asking.put_off),
+    kinds.ISSUE: Errand(issuing.issue, issuing.give_up, issuing.give_up),
+    kinds.WITHDRAW: Errand(returning.withdraw, returning.give_up, returning.give_up),
+    kinds.LOOK: Errand(reconciling.look, reconciling.give_up, reconciling.give_up),
+    kinds.FILL: Errand(filling.fill, filling.give_up, filling.give_up),
 }

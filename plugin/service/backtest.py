@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from plugin.domain.ledger import Key
 from plugin.domain.program import Program
-from plugin.programfile import Change, Draft, changes, read
+from plugin.programfile import Change, Draft, changes, most_money
 from plugin.service import programs
 from plugin.service.books import Book, open_books
 from plugin.service.services import Services
-from plugin.store import Tx, orders
+from plugin.store import Tx, accounts, orders
 from plugin.store.shops import Shop
 
 DAYS = 90
@@ -38,22 +38,46 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """The points that the shop's people hold, and the most money they buy before and after."""
+
+    points: int
+    before: int
+    """Minor units of `currency`, by the reward that gives most for a point."""
+    after: int
+    currency: str
+
+    @property
+    def difference(self) -> int:
+        """Minor units more, or fewer when negative."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a file would change in the newest version, and what that means for orders."""
 
     newest: Program
     changes: tuple[Change, ...]
     tried: Tried
+    worth: Worth
 
 
 def plan(services: Services, shop: Shop, text: str) -> Plan:
     """What applying a file would do; writes nothing. Raises InvalidInputError for its faults."""
-    newest = programs.newest(services, shop)
-    before, after = Draft.of(newest), read(text, newest.currency)
+    versions = programs.every(services, shop)
+    before, after = Draft.of(versions[-1]), programs.drafted(versions, text)
     rules = (before.version(1, None), after.version(1, None))
     now = services.clock.now()
     tried = services.store.read(lambda tx: _try(tx, shop, rules, now))
-    return Plan(newest, changes(before, after), tried)
+    return Plan(versions[-1], changes(before, after), tried, _worth(services, shop, rules))
+
+
+def _worth(services: Services, shop: Shop, rules: tuple[Program, Program]) -> Worth:
+    held = services.store.read(lambda tx: accounts.total_balance(tx, shop.brand_id, shop.id))
+    points = max(0, held.available + held.pending)
+    before, after = (most_money(program.catalogue, points) for program in rules)
+    return Worth(points, before, after, shop.currency)
 
 
 def _try(tx: Tx, shop: Shop, rules: tuple[Program, Program], now: datetime) -> Tried:

@@ -11,12 +11,14 @@ from datetime import datetime, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from plugin.domain.history import History, Placed
+from plugin.domain.facts import Order
+from plugin.domain.history import History, Placed, Stop
 from plugin.domain.ledger import Key, Source
 from plugin.domain.program import Program
+from plugin.domain.redemptions import Redemption
 from plugin.domain.standing import Standing, standing
 from plugin.service import deeds
-from plugin.store import Tx, accounts, acts, entries, orders, shops
+from plugin.store import Tx, accounts, acts, entries, orders, shops, stops, uses
 from plugin.store.acts import Act
 from plugin.store.orders import Held
 from plugin.store.shops import Shop
@@ -33,6 +35,8 @@ class Book:
     placed: dict[Key, Placed] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     posted: dict[Key, int] = field(default_factory=dict)
+    redemptions: list[Redemption] = field(default_factory=list)
+    stops: Sequence[Stop] = ()
 
     def history(self) -> History:
         """What the domain asks to know."""
@@ -44,6 +48,8 @@ class Book:
             warnings=deeds.warnings(self.acts),
             reinstated=deeds.reinstated(self.acts),
             pardons=deeds.pardons(self.acts),
+            redemptions=self.redemptions,
+            stops=self.stops,
         )
 
     def standing(self, versions: Sequence[Program], now: datetime) -> Standing:
@@ -56,11 +62,13 @@ def open_books(tx: Tx, brand_id: int, root_ids: Iterable[int]) -> dict[int, Book
     groups = accounts.groups(tx, brand_id, root_ids)
     by_id = {shop.id: shop for shop in shops.of_brand(tx, brand_id)}
     zone = _zone_of_brand(by_id.values())
-    books = {root: Book(members, zone) for root, members in groups.items()}
+    stopped = [Stop(stop.since, stop.until) for stop in stops.of(tx, brand_id)]
+    books = {root: Book(members, zone, stops=stopped) for root, members in groups.items()}
     owner = {account: books[root] for root, members in groups.items() for account in members}
     _enter_orders(tx, brand_id, owner, by_id)
     for act in acts.of(tx, brand_id, owner):
         owner[act.account_id].acts.append(act)
+    _enter_redemptions(tx, brand_id, books.values())
     for account, key, points in entries.sums_by_account(tx, brand_id, owner):
         posted = owner[account].posted
         posted[key] = posted.get(key, 0) + points
@@ -81,6 +89,25 @@ def _enter_orders(
         key = order_key(held.shop_id, held.order.id)
         placed = known.setdefault(key, _placed(key, held, by_id[held.shop_id]))
         owner[account].placed[key] = placed
+
+
+def _enter_redemptions(tx: Tx, brand_id: int, books: Iterable[Book]) -> None:
+    """A redemption stands in the book of who took it, with whatever order was placed with it."""
+    taken = [(book, _taken(book)) for book in books]
+    wanted = {redemption_id for _, ids in taken for redemption_id in ids}
+    if not wanted:
+        return
+    codes = {one: digest.hex() for one, digest in uses.digests(tx, brand_id, wanted).items()}
+    used: dict[int, list[Order]] = {}
+    for redemption_id, order in uses.orders_of(tx, brand_id, wanted):
+        used.setdefault(redemption_id, []).append(order)
+    for book, ids in taken:
+        if ids:
+            book.redemptions = deeds.redemptions(book.acts, codes, used)
+
+
+def _taken(book: Book) -> list[int]:
+    return [act.id for act in book.acts if act.kind == "redeem"]
 
 
 def _placed(key: Key, held: Held, shop: Shop) -> Placed:

@@ -1,11 +1,16 @@
-"""Our own acts as the domain knows them: gifts, comings and goings, words of warning, pardons."""
+"""
+Our own acts as the domain knows them: gifts, comings and goings, words of warning, pardons, and
+rewards that were taken.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from plugin.domain.deadlines import BOUNCE, Told
+from plugin.domain.facts import Order
 from plugin.domain.history import Adjustment, Reinstated
 from plugin.domain.ledger import Key, Source
+from plugin.domain.redemptions import Redemption, Voided
 from plugin.domain.replay import Pardon
 from plugin.domain.stay import Departure, Lapse, Stay
 from plugin.store.acts import Act
@@ -59,6 +64,45 @@ def pardons(acts: Iterable[Act]) -> list[Pardon]:
         for act in acts
         if act.kind == "forgive"
     ]
+
+
+def redemptions(
+    acts: Iterable[Act],
+    codes: Mapping[int, str],
+    uses: Mapping[int, Sequence[Order]],
+) -> list[Redemption]:
+    """Rewards that somebody took, by redemption their codes (hashes, in hex) and their orders."""
+    told = list(acts)
+    voids = {
+        int(act.body["redemption"]): Voided(act.at, str(act.body["reason"]))
+        for act in told
+        if act.kind == "void"
+    }
+    return [
+        _redemption(
+            act,
+            code=codes.get(act.id, str(act.body["code"])),
+            voided=voids.get(act.id),
+            uses=uses.get(act.id, ()),
+        )
+        for act in told
+        if act.kind == "redeem"
+    ]
+
+
+def _redemption(act: Act, *, code: str, voided: Voided | None, uses: Sequence[Order]) -> Redemption:
+    return Redemption(
+        key=Key(Source.REDEMPTION, str(act.id)),
+        points=int(act.body["points"]),
+        at=act.at,
+        code=code,
+        reward=str(act.body["reward"]),
+        kind=str(act.body["kind"]),
+        value=int(act.body["value"]),
+        currency=str(act.body["currency"]),
+        voided=voided,
+        uses=uses,
+    )
 
 
 def _lapse(act: Act) -> Lapse:

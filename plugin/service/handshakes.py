@@ -8,6 +8,7 @@ signed with our own key ties it to the browser, a row to the shop.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -31,8 +32,8 @@ class Begun:
     cookie: str
 
 
-def begin(services: Services, platform: str, launch: Launch) -> Begun:
-    """Send staff to the grant screen of their shop."""
+def begin(services: Services, platform: str, launch: Launch, also: Collection[str] = ()) -> Begun:
+    """Send staff to the grant screen of their shop; `also`: optional scopes to ask for."""
     state, now = secrets.token_urlsafe(32), services.clock.now()
 
     def work(tx: Tx) -> None:
@@ -41,7 +42,7 @@ def begin(services: Services, platform: str, launch: Launch) -> Begun:
 
     services.store.transact(work)
     location = services.platforms[platform].permission_url(
-        launch.shop_domain, services.scopes, state
+        launch.shop_domain, services.scopes.union(also), state
     )
     return Begun(location, f"{state}.{services.keys.sign(state, _PURPOSE)}")
 

@@ -9,7 +9,16 @@ from plugin.service.panel import card, ways_to_earn
 from plugin.service.permits import PermitState
 from plugin.service.services import Services
 from plugin.service.views import Explanation, Happening, HomeView, Need
-from plugin.store import Tx, accounts, data_requests, deliveries, entries, orders, programs
+from plugin.store import (
+    Tx,
+    accounts,
+    data_requests,
+    deliveries,
+    entries,
+    orders,
+    programs,
+    redemptions,
+)
 from plugin.store.entries import Entry
 from plugin.store.shops import Shop
 
@@ -77,6 +86,8 @@ def _needs(tx: Tx, services: Services, shop: Shop) -> tuple[Need, ...]:
             ("scopes_missing", len(missing)),
             ("data_requests", data_requests.open_count(tx, shop.brand_id, shop.id)),
             ("dead_deliveries", dead),
+            ("tickets", len(redemptions.of_shop(tx, shop, [redemptions.OPEN]))),
+            ("reviews", len(redemptions.of_shop(tx, shop, [redemptions.REVIEW]))),
         )
         if count
     )

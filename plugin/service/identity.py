@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from plugin.domain import codes
 from plugin.keys import Keyring
 from plugin.store import Tx, brands, people
 
@@ -47,6 +48,16 @@ def hash_of(secret: bytes, email: str) -> bytes:
     """The hash of an e-mail under a brand's secret."""
     normal = unicodedata.normalize("NFKC", email).strip().casefold()
     return hmac.new(secret, normal.encode(), hashlib.sha256).digest()
+
+
+def code_digest(tx: Tx, keys: Keyring, brand_id: int, code: str) -> bytes:
+    """The keyed hash that finds a code of ours, however it is written."""
+    return digest_of(brand_secret(tx, keys, brand_id), code)
+
+
+def digest_of(secret: bytes, code: str) -> bytes:
+    """The hash of a code under a brand's secret; never that of an e-mail."""
+    return hmac.new(secret, b"code/" + codes.plain(code).encode(), hashlib.sha256).digest()
 
 
 def seal(keys: Keyring, account_id: int, person: Person) -> bytes:

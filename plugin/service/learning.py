@@ -21,7 +21,7 @@ from plugin.ports import (
     ShopFact,
     Uninstalled,
 )
-from plugin.service import claiming, doubts, forgetting, identity, merging, presence
+from plugin.service import claiming, codes_used, doubts, forgetting, identity, merging, presence
 from plugin.service.identity import Person
 from plugin.service.lookup import member_of
 from plugin.service.privacy import asking, erasing, wiping
@@ -93,6 +93,7 @@ def _learn_one(tx: Tx, services: Services, shop: Shop, fact: Fact, received: Rec
 
 def _learn_order(tx: Tx, services: Services, shop: Shop, facts: Sequence[OrderFact]) -> set[int]:
     """Merge what is told of one order into what is known; all who ever held it are concerned."""
+    facts = codes_used.hashed(tx, services, shop, facts)
     known = orders.lock(tx, shop.brand_id, shop.id, facts[0].order.id)
     accounts_of = _accounts(tx, services, shop, known, facts)
     _remember_newest(tx, services, shop, facts, accounts_of)
@@ -102,7 +103,7 @@ def _learn_order(tx: Tx, services: Services, shop: Shop, facts: Sequence[OrderFa
         orders.keep(tx, shop.brand_id, shop.id, merged)
         if merged.contested:
             doubts.ask_for(tx, shop, merged.id)
-    return set(merged.holders)
+    return set(merged.holders) | codes_used.spenders(tx, shop, merged)
 
 
 def _accounts(

@@ -1,4 +1,4 @@
-"""What a shopper sees, and how they join and leave."""
+"""What a shopper sees, and how they join, leave, take rewards and give them back."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from plugin.domain.ledger import Balance
 from plugin.domain.program import Program, in_force
 from plugin.domain.standing import Standing
 from plugin.ports import Shopper
-from plugin.service import identity, joining, leaving, warning
+from plugin.service import identity, joining, leaving, panel_rewards, warning
 from plugin.service.lookup import Member, member_of
 from plugin.service.members import balance_now, line
 from plugin.service.services import Services
@@ -30,15 +30,22 @@ from plugin.store.shops import Shop
 _NEWEST = 10
 _AN_INSTANT = timedelta(milliseconds=1)
 _SOON = timedelta(days=SHORTEST)
+_ONE = "reward"
+"""The parameter that asks for one redemption."""
 
 
-def view(services: Services, shopper: Shopper, platform: str = "shopify") -> PanelView:
+def view(
+    services: Services, shopper: Shopper, platform: str = "shopify", shown: str = ""
+) -> PanelView:
     """
-    The panel for one shopper at this moment. Raises NotFoundError for an unknown shop.
+    The panel for one shopper at this moment; `shown`: the redemption that it is about, else the
+    one that the request names.
 
-    A member who sees that points will end has been warned of it.
+    Raises NotFoundError for an unknown shop, and for a redemption that is not theirs. A member
+    who sees that points will end has been warned of it.
     """
-    seen = services.store.read(lambda tx: _view(tx, services, shopper, platform))
+    wanted = shown or shopper.params.get(_ONE, "")
+    seen = services.store.read(lambda tx: _view(tx, services, shopper, platform, wanted))
     if seen.expiring and seen.membership is Membership.JOINED and shopper.customer_id:
         warning.seen_in_panel(services, shop_of(services, shopper, platform), shopper.customer_id)
     return seen
@@ -56,6 +63,30 @@ def leave(services: Services, shopper: Shopper, token: str, platform: str = "sho
     """Leave, then the panel as it is afterwards. Raises ForbiddenError for a token not theirs."""
     leaving.leave(services, shop_of(services, shopper, platform), shopper, token)
     return view(services, shopper, platform)
+
+
+def redeem(
+    services: Services,
+    shopper: Shopper,
+    token: str,
+    reward: str,
+    steps: int,
+    version: int | None,
+    platform: str = "shopify",
+) -> PanelView:
+    """Take a reward, then the panel about it. Raises as `panel_rewards.redeem` does."""
+    shop = shop_of(services, shopper, platform)
+    taken = panel_rewards.redeem(services, shop, shopper, token, reward, steps, version)
+    return view(services, shopper, platform, taken.id)
+
+
+def undo(
+    services: Services, shopper: Shopper, token: str, redemption: str, platform: str = "shopify"
+) -> PanelView:
+    """Give a redemption back, then the panel about it. Raises as `panel_rewards.undo` does."""
+    shop = shop_of(services, shopper, platform)
+    given = panel_rewards.undo(services, shop, shopper, token, redemption)
+    return view(services, shopper, platform, given.id)
 
 
 def shop_of(services: Services, shopper: Shopper, platform: str = "shopify") -> Shop:
@@ -90,7 +121,7 @@ def _shop(tx: Tx, shopper: Shopper, platform: str) -> Shop:
     return shop
 
 
-def _view(tx: Tx, services: Services, shopper: Shopper, platform: str) -> PanelView:
+def _view(tx: Tx, services: Services, shopper: Shopper, platform: str, wanted: str) -> PanelView:
     shop = _shop(tx, shopper, platform)
     versions = programs.of(tx, shop.brand_id)
     blank = PanelView(
@@ -102,14 +133,15 @@ def _view(tx: Tx, services: Services, shopper: Shopper, platform: str) -> PanelV
         lines=(),
         ways=ways_to_earn(versions, services.clock.now()),
         path=shopper.path_prefix,
+        offers=panel_rewards.on_shelf(tx, services, shop, shopper.customer_id or "", versions),
     )
     if shopper.customer_id is None:
         return blank
-    return _personal(tx, services, shop, shopper.customer_id, blank)
+    return _personal(tx, services, shop, shopper.customer_id, blank, wanted)
 
 
 def _personal(
-    tx: Tx, services: Services, shop: Shop, customer_id: str, blank: PanelView
+    tx: Tx, services: Services, shop: Shop, customer_id: str, blank: PanelView, wanted: str
 ) -> PanelView:
     token = joining.token(services.keys, shop, customer_id)
     account = accounts.find_customer(tx, shop.brand_id, shop.id, customer_id)
@@ -128,7 +160,17 @@ def _personal(
         join_token=token if membership in {Membership.UNCLAIMED, Membership.LEFT} else "",
         **_in_time(tx, services, found),
         **_departure(tx, services, shop, customer_id, found),
+        **_redeemed(tx, services, shop, customer_id, found, wanted),
     )
+
+
+def _redeemed(
+    tx: Tx, services: Services, shop: Shop, customer_id: str, found: Member, wanted: str
+) -> dict[str, Any]:
+    """Rewards are for members: nobody else holds any."""
+    if found.state != "joined":
+        return {}
+    return panel_rewards.of_member(tx, services, shop, customer_id, found, wanted)
 
 
 def _departure(

@@ -1,11 +1,13 @@
 """Programmes: the versions of a brand's rules, and how a file becomes the next one."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from plugin.domain.errors import ConflictError, InvalidInputError
 from plugin.domain.program import Program, expiry_terms
+from plugin.domain.rewards import RewardKind
 from plugin.programfile import Draft, read, write
 from plugin.service.services import Services
 from plugin.service.settling import settle
@@ -83,11 +85,21 @@ def apply_from_beginning(services: Services, shop: Shop, text: str) -> Applied:
     return replace(applied, settled=settle_all(services, shop)) if applied.written else applied
 
 
+def drafted(versions: Sequence[Program], text: str) -> Draft:
+    """The rules of a file that could be the next version. Raises InvalidInputError."""
+    return read(text, versions[-1].currency, kinds(versions))
+
+
+def kinds(versions: Iterable[Program]) -> dict[str, RewardKind]:
+    """What each key of a reward stood for, in any version."""
+    return {reward.key: reward.kind for version in versions for reward in version.catalogue}
+
+
 def _known_and_drafted(tx: Tx, shop: Shop, text: str) -> tuple[Program, Draft]:
-    known = programs.of(tx, shop.brand_id)[-1]
-    if known.paused:
+    versions = programs.of(tx, shop.brand_id)
+    if versions[-1].paused:
         raise ConflictError("the programme is paused: resume it first")
-    return known, read(text, known.currency)
+    return versions[-1], drafted(versions, text)
 
 
 def _start(at: datetime | None, now: datetime) -> datetime:

@@ -25,6 +25,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "data_request.asked": ("data request", "data_request/{}/asked"),
     "data_request.package": ("data request", "data_request/{}/package"),
     "delivery.body": ("delivery", "delivery/{}"),
+    "code.sealed": ("code", "code/{}"),
 }
 """What each vault is sealed for: its purpose, and the place of a row."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plugin.keys import Keyring
-from plugin.ports import Clock, Notifier, Platform, Subscription
+from plugin.ports import Clock, Notifier, Platform, Press, Subscription
 from plugin.store import Store
 
 
@@ -27,5 +27,7 @@ class Services:
     """What each shop is subscribed to by us; none where the platform does so for the app."""
     notifier: Notifier | None = None
     """Who carries mails; None: no mail is configured, and none is owed."""
+    press: Press | None = None
+    """Who shows letters without sending them."""
     journal_days: int = 60
     """How long the journal keeps the bodies of deliveries."""

@@ -8,20 +8,25 @@ read again, and the ledger is brought to where it should be. Doing it twice does
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 import structlog
 
 from plugin import crash
 from plugin.domain.errors import UnavailableError
+from plugin.domain.ledger import Kind
 from plugin.domain.program import Program
 from plugin.domain.standing import Standing
 from plugin.domain.worth import Posting
+from plugin.service import letters
 from plugin.service.books import Book, open_books
 from plugin.service.retelling import retold
 from plugin.service.services import Services
 from plugin.store import Tx, accounts, entries, programs, seals
 from plugin.store.accounts import Account
 from plugin.store.entries import Entry
+
+_COUNTED_ANEW: Final = "entry.return.corrected"
 
 _log = structlog.get_logger("settling")
 
@@ -38,6 +43,7 @@ def settle(tx: Tx, brand_id: int, account_ids: Iterable[int], now: datetime) -> 
         for root in roots
     ]
     entries.append_all(tx, brand_id, chains)
+    _write_to_whoever_got_points_back(tx, brand_id, chains)
     crash.point("settling: entries written, balance not")
     accounts.keep_standings(tx, brand_id, {
         root_id: (found.balance(now), found.warn_at(now)) for root_id, found in standings.items()
@@ -85,6 +91,16 @@ def _postings(tx: Tx, brand_id: int, book: Book, standing: Standing) -> list[Pos
 
 def _lines(root: Account, postings: Iterable[Posting], now: datetime) -> list[Entry]:
     return [_entry(root, posting, now) for posting in postings]
+
+
+def _write_to_whoever_got_points_back(
+    tx: Tx, brand_id: int, chains: Iterable[tuple[Account, Sequence[Entry]]]
+) -> None:
+    """Points of a reward are back; a sum that was only counted anew is no news."""
+    for root, lines in chains:
+        for seq, line in enumerate(lines, root.entries + 1):
+            if line.kind is Kind.RETURN and line.code != _COUNTED_ANEW:
+                letters.ask(tx, brand_id, root.shop_id, letters.RETURNED, f"{root.id}.{seq}")
 
 
 def _entry(root: Account, posting: Posting, booked: datetime) -> Entry:

@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from plugin.domain import telling
-from plugin.domain.errors import UndeliverableError
 from plugin.domain.expiry import SHORTEST
 from plugin.domain.standing import Standing
 from plugin.domain.telling import Notice
-from plugin.ports import Letter
 from plugin.service import addresses, identity
 from plugin.service.books import open_books
 from plugin.service.deeds import NOT_REACHED
 from plugin.service.identity import Person
+from plugin.service.letters.asking import POINTS_END
+from plugin.service.letters.carrying import MAIL, Draft, carry
 from plugin.service.services import Services
 from plugin.service.settling import settle
 from plugin.store import Tx, accounts, acts, jobs, programs, shops
@@ -28,7 +28,7 @@ from plugin.store.shops import Shop
 
 WARN = "warn"
 """The kind of job that warns one member; its subject is the member's root account."""
-MAIL, PANEL = "mail", "panel"
+PANEL = "panel"
 _AT_ONCE = 200
 
 
@@ -152,16 +152,10 @@ def _case(tx: Tx, services: Services, job: Job, root_id: int) -> Case | None:
 
 def _mail(services: Services, case: Case) -> str:
     """Send the mail and say by which road the member was reached, if by any."""
-    if services.notifier is None or not case.person.email:
-        return NOT_REACHED
-    try:
-        services.notifier.send(_letter(services, case, case.person.email))
-    except UndeliverableError:
-        return NOT_REACHED
-    return MAIL
+    return MAIL if carry(services, _draft(services, case)) else NOT_REACHED
 
 
-def _letter(services: Services, case: Case, to: str) -> Letter:
+def _draft(services: Services, case: Case) -> Draft:
     zone = ZoneInfo(case.shop.timezone)
     balance = case.standing.balance(services.clock.now())
     values: Mapping[str, str | int] = {
@@ -171,15 +165,8 @@ def _letter(services: Services, case: Case, to: str) -> Letter:
         "name": case.person.first_name,
         "url": addresses.panel(services, case.shop),
     }
-    return Letter(
-        kind="points_end",
-        to=to,
-        locale=case.person.locale,
-        values=values,
-        id=f"points-end.{case.shop.brand_id}.{case.cause}",
-        shop_name=case.shop.name,
-        sandbox=case.shop.sandbox,
-    )
+    cause = f"points-end.{case.shop.brand_id}.{case.cause}"
+    return Draft(case.shop, POINTS_END, case.person, cause, values)
 
 
 def _remember(tx: Tx, case: Case, road: str, now: datetime) -> None:

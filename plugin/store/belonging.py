@@ -11,13 +11,17 @@ from plugin.store.audit import ENOUGH
 from plugin.store.tables import (
     accounts,
     acts,
+    codes,
     deliveries,
     entries,
     holders,
     orders,
     outcomes,
     permits,
+    pools,
+    redemptions,
     shops,
+    uses,
 )
 from plugin.store.transact import Tx
 
@@ -63,6 +67,12 @@ BONDS: Final = (
     Bond(accounts, "account {}", ("id",), "shop", shops, ("shop_id",), ("id",)),
     Bond(deliveries, "delivery {}", ("id",), "shop", shops, ("shop_id",), ("id",)),
     Bond(permits, "permit of shop {}", ("shop_id",), "shop", shops, ("shop_id",), ("id",)),
+    Bond(pools, "pool {}", ("id",), "shop", shops, ("shop_id",), ("id",)),
+    Bond(codes, "code {}", ("id",), "shop", shops, ("shop_id",), ("id",)),
+    Bond(redemptions, "redemption {}", ("id",), "shop", shops, ("shop_id",), ("id",)),
+    Bond(redemptions, "redemption {}", ("id",), "account", accounts, ("account_id",), ("id",)),
+    Bond(uses, "use of redemption {}", ("redemption_id",), "redemption",
+         redemptions, ("redemption_id",), ("id",)),
 )  # fmt: skip
 
 

@@ -129,6 +129,15 @@ def newest(tx: Tx, brand_id: int, account_ids: Iterable[int], limit: int) -> lis
     return [_entry(row) for row in tx.execute(found).mappings()]
 
 
+def numbered(tx: Tx, brand_id: int, account_id: int, seq: int) -> Entry | None:
+    """One line of an account, by its number."""
+    found = select(entries).where(
+        entries.c.brand_id == brand_id, entries.c.account_id == account_id, entries.c.seq == seq
+    )
+    row = tx.execute(found).mappings().one_or_none()
+    return None if row is None else _entry(row)
+
+
 def newest_of_brand(tx: Tx, brand_id: int, limit: int) -> list[Entry]:
     """The last lines posted for any member of a brand."""
     found = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, LargeBinary, Table, and_, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from plugin.store.tables import brands, data_requests, deliveries, notes, people, permits
+from plugin.store.tables import brands, codes, data_requests, deliveries, notes, people, permits
 from plugin.store.transact import Tx
 
 
@@ -46,6 +46,7 @@ VAULTS = (
     Vault(data_requests, "id", "asked"),
     Vault(data_requests, "id", "package"),
     Vault(deliveries, "id", "body"),
+    Vault(codes, "id", "sealed"),
 )
 
 

@@ -63,7 +63,7 @@ class Bank(Desk):
             raise PlatformError("no answer")
         return pair
 
-    def use(self, grant: Grant) -> None:
+    def call(self, grant: Grant) -> None:
         """A call to the API: using a token retires what it replaced."""
         self.asked_with.append(grant.access_token)
         if grant.access_token in self.refused or not self._good(grant):
@@ -74,7 +74,7 @@ class Bank(Desk):
 
     def order(self, shop_domain: str, grant: Grant, order_id: str) -> OrderFact | None:  # noqa: ARG002 (the port's)
         """An order of the shop, or the trouble of the moment."""
-        self.use(grant)
+        self.call(grant)
         if self.answers:
             raise self.answers.pop(0)
         return self.orders.get(order_id)
@@ -118,7 +118,7 @@ class Branch:
     def grant(self) -> Grant:
         """A grant as any use case gets it, used at once."""
         grant = permits.live_grant(self.services, self.shop)
-        self.bank.use(grant)
+        self.bank.call(grant)
         return grant
 
     def state(self) -> PermitState:

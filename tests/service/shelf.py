@@ -41,7 +41,7 @@ class Shelf(Bank):
     ) -> OrderPage:
         """A page; cursors that were forgotten are refused as Shopify does."""
         del shop_domain
-        self.use(grant)
+        self.call(grant)
         self.questions.append((since, cursor))
         self._stumble(cursor)
         lying = sorted(

@@ -188,7 +188,7 @@ def test_a_grant_refused_before_its_time_is_renewed_once(branch: Branch) -> None
     branch.bank.refused.add("access-1")
 
     def question(_platform: object, grant: Grant) -> str:
-        branch.bank.use(grant)
+        branch.bank.call(grant)
         return grant.access_token
 
     assert permits.ask(branch.services, branch.shop, question) == "access-2"

@@ -14,6 +14,7 @@ from plugin.service import checks, claim_page, permits, rotating
 from plugin.service.lookup import Whom
 from plugin.service.members import adjust
 from plugin.service.privacy import asking
+from plugin.service.rewards import drawing
 from plugin.store import Tx, vaults
 from plugin.store.tables import metadata
 from plugin.store.vaults import VAULTS
@@ -27,7 +28,8 @@ from tests.tampering import by_force
 OLD, NEW = KEY, b"n" * 32
 
 NOT_SEALED = {
-    *("account.guest_hash", "account.head", "data_request.email_hash", "delivery.body_hash"),
+    *("account.guest_hash", "account.head", "code.digest", "data_request.email_hash"),
+    *("delivery.body_hash", "suppressed.email_hash"),
     *("entry.hash", "handshake.digest", "person.email_hash", "seal.acts_hash", "seal.digest"),
     *("seal.entries_hash", "seal.previous"),
 }
@@ -63,6 +65,7 @@ def full(laurel: Laurel) -> Laurel:
     grant = Grant("token", ("read_orders",))
     laurel.services.store.transact(lambda tx: permits.keep(tx, laurel.services, kubek, grant))
     laurel.deliver_all(shop.privacy(ANIA, "data_request"))
+    laurel.services.store.transact(lambda tx: drawing.draw(tx, laurel.services, kubek, 1))
     return laurel
 
 

@@ -11,6 +11,7 @@ from plugin.service.services import Services
 from plugin.store.shops import Shop
 from tests.cast import EWA, KOPI, Place
 from tests.laurel import MANIFEST, SECRET, Laurel, StillClock
+from tests.service.till import Till
 
 SCOPES = tuple(sorted(MANIFEST["scopes"]))
 
@@ -29,7 +30,7 @@ def described(place: Place = KOPI) -> ShopFact:
     )
 
 
-class Desk(ShopifyPlatform):
+class Desk(Till, ShopifyPlatform):
     """
     Shopify's adapter, but for the calls that need a network.
 
@@ -38,6 +39,7 @@ class Desk(ShopifyPlatform):
 
     def __init__(self, clock: StillClock) -> None:
         super().__init__(api_key="key", api_secret=SECRET, api_version="2026-10", clock=clock)
+        self.open_till(clock)
         self.exchanged: list[Staff] = []
         self.redeemed: list[Consent] = []
         self.subscribed: list[Subscription] = []

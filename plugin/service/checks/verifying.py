@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from plugin.domain.errors import InvalidInputError
-from plugin.service.checks import bonds, chains, deliveries, erasure, once, sums, targets
+from plugin.service.checks import bonds, chains, deliveries, erasure, handed, once, sums, targets
 from plugin.service.checks.faults import Fault
 from plugin.service.services import Services
 from plugin.store import Tx
@@ -36,6 +36,7 @@ def _faults(tx: Tx, services: Services, brand_id: int, kept: str | None) -> list
         chains.tampered(tx, services, brand_id, kept),
         sums.unbalanced(tx, brand_id),
         targets.missed(tx, services, brand_id),
+        handed.doubled(tx, brand_id),
         erasure.remembered(tx, brand_id),
         once.repeated(tx, brand_id),
     )

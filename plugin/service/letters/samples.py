@@ -1,0 +1,128 @@
+"""
+Samples: every letter with made-up values, to be looked at in the admin or sent to the shop itself.
+
+A sample goes to the contact address that the platform knows of the shop, and to no other: whoever
+could type an address would have a relay for mail that looks like a shop's.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from time import monotonic
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from plugin.domain.errors import ConflictError, InvalidInputError, UndeliverableError
+from plugin.domain.rewards import RewardKind
+from plugin.ports import Letter, Printed
+from plugin.service import addresses, permits
+from plugin.service.letters import asking
+from plugin.service.letters.rate import Rate
+from plugin.service.services import Services
+from plugin.store import Tx, senders, shops
+from plugin.store.jobs import Job
+from plugin.store.senders import Sender
+from plugin.store.shops import Shop
+
+HOUR: Final = timedelta(hours=1)
+_RATE: Final = Rate(10, HOUR, monotonic)
+"""Of one shop, in each process."""
+_FIVE, _CODE = 500, "7K3M-9QXA-2B4C-8DEF"
+
+_log = structlog.get_logger("letters")
+
+
+def show(services: Services, shop: Shop, locale: str) -> dict[str, Printed]:
+    """Every letter in one language, by kind; none where nothing can print."""
+    press = services.press
+    if press is None:
+        return {}
+    signed = services.store.read(lambda tx: senders.of(tx, shop))
+    return {
+        kind: press.show(_letter(services, shop, kind, locale, signed)) for kind in asking.KINDS
+    }
+
+
+def ask(services: Services, shop: Shop, kind: str, locale: str) -> None:
+    """
+    Have a sample sent to the shop's contact address.
+
+    Raises InvalidInputError for no such letter, ConflictError for more than ten an hour.
+    """
+    if kind not in asking.KINDS or not locale.isalpha():
+        raise InvalidInputError(f"there is no letter called {kind}")
+    if not _RATE.allows(shop.id):
+        raise ConflictError("ten samples an hour are enough")
+    subject = f"{kind}.{locale}"
+    services.store.transact(
+        lambda tx: asking.ask(tx, shop.brand_id, shop.id, asking.SAMPLE, subject)
+    )
+
+
+def send(services: Services, job: Job) -> None:
+    """
+    Send one sample; the caller finishes the job. Where the shop has no address there is none.
+
+    Raises UnavailableError while mail cannot be sent, and PlatformError when the shop cannot say
+    where its mail goes.
+    """
+    if services.notifier is None:
+        return
+    kind, _, locale = job.subject.removeprefix(f"{asking.SAMPLE}:").partition(".")
+    shop, signed = services.store.read(lambda tx: _shop(tx, job.shop_id))
+    told = permits.ask(services, shop, lambda them, grant: them.describe(shop.domain, grant))
+    cause = f"sample.{job.id}.{job.dirty}"
+    letter = _letter(services, shop, kind, locale, signed, to=told.email, cause=cause)
+    try:
+        services.notifier.send(letter)
+    except UndeliverableError:
+        _log.warning("sample_refused", shop_id=shop.id)
+
+
+def _shop(tx: Tx, shop_id: int) -> tuple[Shop, Sender]:
+    shop = shops.get(tx, shop_id)
+    return shop, senders.of(tx, shop)
+
+
+def _letter(
+    services: Services,
+    shop: Shop,
+    kind: str,
+    locale: str,
+    signed: Sender,
+    *,
+    to: str = "",
+    cause: str = "",
+) -> Letter:
+    today = services.clock.now().astimezone(ZoneInfo(shop.timezone)).date()
+    url = addresses.panel(services, shop, "/panel")
+    shared = {"name": "Ania", "url": url, "ends_on": (today + timedelta(days=7)).isoformat()}
+    return Letter(
+        kind=kind,
+        to=to,
+        locale=locale,
+        values={**shared, **_VALUES[kind], "currency": shop.currency},
+        id=cause,
+        shop_name=shop.name,
+        sender=signed.name,
+        reply_to=signed.reply_to,
+        address=signed.address,
+        unsubscribe=url,
+        sandbox=shop.sandbox,
+    )
+
+
+_REWARD: Final[Mapping[str, str | int]] = {
+    "code": _CODE, "kind": RewardKind.AMOUNT.value, "worth": _FIVE, "reward": "",
+}  # fmt: skip
+_VALUES: Final[Mapping[str, Mapping[str, str | int]]] = {
+    asking.REWARD_ISSUED: _REWARD,
+    asking.CODE_ENDS: _REWARD,
+    asking.POINTS_END: {"points": 120, "available": 1_340},
+    asking.RETURNED: {
+        "points": 500, "available": 1_340, "why": "entry.return.undone",
+        "kind": RewardKind.AMOUNT.value, "value_minor": _FIVE, "reward": "", "of": 500,
+    },
+    asking.CLAIM: {"points": 95},
+}  # fmt: skip

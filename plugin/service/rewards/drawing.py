@@ -1,0 +1,50 @@
+"""Drawing codes: random, sealed for their row, and found again by a keyed hash alone."""
+
+import secrets
+from datetime import datetime
+
+from plugin.domain import codes as shapes
+from plugin.keys import Keyring
+from plugin.service import identity
+from plugin.service.services import Services
+from plugin.store import Tx, codes
+from plugin.store.codes import Code
+from plugin.store.shops import Shop
+
+SEALED_FOR = "code"
+
+
+def draw(
+    tx: Tx, services: Services, shop: Shop, count: int, pool_id: int | None = None
+) -> list[Code]:
+    """So many new codes, written down before anybody hears of them."""
+    secret = identity.brand_secret(tx, services.keys, shop.brand_id)
+    now = services.clock.now()
+    drawn = [_drawn(services.keys, shop, secret, now, pool_id) for _ in range(count)]
+    codes.add(tx, drawn)
+    return drawn
+
+
+def opened(keys: Keyring, code: Code) -> str:
+    """The code in plain. Raises SealBrokenError."""
+    return keys.open(code.sealed, SEALED_FOR, _place(code.id)).decode()
+
+
+def _drawn(keys: Keyring, shop: Shop, secret: bytes, now: datetime, pool_id: int | None) -> Code:
+    plain, code_id = shapes.draw(secrets.token_bytes), codes.new_id()
+    return Code(
+        brand_id=shop.brand_id,
+        id=code_id,
+        shop_id=shop.id,
+        pool_id=pool_id,
+        digest=identity.digest_of(secret, plain),
+        sealed=keys.seal(plain.encode(), SEALED_FOR, _place(code_id)),
+        state=codes.DRAWN,
+        batch="",
+        redemption_id=None,
+        at=now,
+    )
+
+
+def _place(code_id: int) -> str:
+    return f"code/{code_id}"

@@ -1,0 +1,116 @@
+"""The shelf: every reward as one member sees it, with what they can take and what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.domain.program import Program, in_force
+from plugin.domain.rewards import Reward, RewardKind
+from plugin.service import permits
+from plugin.service.lookup import Member, member_of
+from plugin.service.members import balance_now
+from plugin.service.permits import PermitState
+from plugin.service.rewards import costs
+from plugin.service.rewards.terms import Terms
+from plugin.service.services import Services
+from plugin.service.views import Offer, OfferState
+from plugin.store import Tx, accounts, codes, pools, programs, redemptions
+from plugin.store.pools import REFUSED
+from plugin.store.redemptions import Redemption
+from plugin.store.shops import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who stands before the shelf: what they can spend, and what they took so far."""
+
+    available: int
+    taken: Sequence[Redemption]
+
+
+def offers(services: Services, shop: Shop, customer_id: str) -> tuple[Offer, ...]:
+    """
+    The rewards in force, in the order of the programme, as a customer sees them; none while the
+    programme is off. Whoever is no member sees what they could have, with no points.
+    """
+    return services.store.read(lambda tx: offers_in(tx, services, shop, customer_id))
+
+
+def offers_in(tx: Tx, services: Services, shop: Shop, customer_id: str) -> tuple[Offer, ...]:
+    """`offers`, beside whatever else is read in the same snapshot."""
+    now = services.clock.now()
+    program = catalogue_at(programs.of(tx, shop.brand_id), now)
+    if program is None:
+        return ()
+    visitor = _visitor(tx, services, shop, customer_id)
+    return tuple(
+        _offer(tx, shop, program, reward, visitor, now)
+        for reward in program.catalogue
+        if reward.enabled
+    )
+
+
+def catalogue_at(versions: Sequence[Program], now: datetime) -> Program | None:
+    """
+    The version whose rewards can be taken at a moment; None while the programme is off. A pause
+    keeps orders waiting, and nobody from what they have.
+    """
+    program = in_force(versions, now)
+    return program if program and program.enabled else None
+
+
+def _visitor(tx: Tx, services: Services, shop: Shop, customer_id: str) -> Visitor:
+    account = accounts.find_customer(tx, shop.brand_id, shop.id, customer_id)
+    found = member_of(tx, account) if account else None
+    if found is None or found.state != "joined":
+        return Visitor(0, ())
+    return Visitor(balance_now(tx, services, found).available, taken_by(tx, shop, found))
+
+
+def taken_by(tx: Tx, shop: Shop, found: Member) -> list[Redemption]:
+    """Everything a member ever redeemed, newest first."""
+    return redemptions.of_accounts(tx, shop.brand_id, found.accounts)
+
+
+def _offer(
+    tx: Tx, shop: Shop, program: Program, reward: Reward, visitor: Visitor, now: datetime
+) -> Offer:
+    steps = min(reward.most, visitor.available // reward.points)
+    state = hindrance(tx, shop, Terms(reward, reward.least, program.currency), visitor.taken, now)
+    if state is None:
+        state = OfferState.AFFORDABLE if steps >= reward.least else OfferState.SHORT
+    short = state is OfferState.SHORT
+    missing = reward.price(reward.least) - visitor.available if short else 0
+    most = steps if state is OfferState.AFFORDABLE else 0
+    return Offer(reward, state, missing, most, program.version)
+
+
+def hindrance(
+    tx: Tx, shop: Shop, terms: Terms, taken: Sequence[Redemption], now: datetime
+) -> OfferState | None:
+    """Why a member cannot have this, whatever points they have; None: nothing is in the way."""
+    if terms.reward.tiers:
+        return OfferState.LOCKED  # nobody is in a tier: there are none yet
+    if often_enough(terms.reward, taken) or costs.exhausted(tx, shop, terms, now):
+        return OfferState.SOLD_OUT
+    return None if can_be_made(tx, shop, terms) else OfferState.AWAY
+
+
+def often_enough(reward: Reward, taken: Sequence[Redemption]) -> bool:
+    """Did a member take a reward as often as they may? What went back does not count."""
+    theirs = [row for row in taken if row.reward == reward.key and row.state != redemptions.VOIDED]
+    return bool(reward.per_member) and len(theirs) >= reward.per_member
+
+
+def can_be_made(tx: Tx, shop: Shop, terms: Terms) -> bool:
+    """
+    Is there a code for it, or somebody who could make one? What staff hand out can always be
+    had; what the platform refused, or cannot be asked for, is away.
+    """
+    if terms.reward.kind is RewardKind.PERK:
+        return True
+    pool = pools.with_terms(tx, shop, terms.fingerprint) if terms.reward.pooled else None
+    if pool and codes.count_free(tx, shop.brand_id, pool.id):
+        return True
+    refused = pool is not None and pool.state == REFUSED
+    return not refused and permits.state(tx, shop) is PermitState.LIVE

@@ -1,0 +1,82 @@
+"""Showing a redemption: its row, what was promised then, and the code for its owner alone."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from plugin.domain.errors import NotFoundError
+from plugin.domain.program import Program
+from plugin.domain.rewards import DISCOUNTS, Reward, RewardKind
+from plugin.keys import Keyring
+from plugin.service.rewards import drawing
+from plugin.service.rewards.terms import Terms
+from plugin.service.services import Services
+from plugin.service.views import RedemptionView
+from plugin.store import Tx, codes, programs, redemptions
+from plugin.store.codes import Code
+from plugin.store.redemptions import Redemption
+
+_SHOWN: Final = frozenset({redemptions.ISSUED, redemptions.RETURNING, redemptions.REVIEW})
+_NAMES: Final[Mapping[str, str]] = {redemptions.ASKED: redemptions.RESERVED}
+
+
+def views(
+    tx: Tx, services: Services, brand_id: int, rows: Sequence[Redemption], *, plain: bool = False
+) -> tuple[RedemptionView, ...]:
+    """These redemptions as people see them; `plain`: with their codes, to their owner."""
+    versions = programs.of(tx, brand_id)
+    held = codes.of_redemptions(tx, brand_id, [row.id for row in rows]) if plain else {}
+    return tuple(
+        _view(row, promised(versions, row), _code(services.keys, row, held.get(row.id)))
+        for row in rows
+    )
+
+
+def promised(versions: Sequence[Program], row: Redemption) -> Terms:
+    """
+    What was promised when it was taken: versions are never edited.
+
+    Raises NotFoundError for a row that names no promise of this brand.
+    """
+    for program in versions:
+        if program.version == row.version:
+            return Terms(reward_of(program, row.reward), row.steps, program.currency)
+    raise NotFoundError(f"no version {row.version} of the programme")
+
+
+def reward_of(program: Program, key: str) -> Reward:
+    """The reward of that name in a version. Raises NotFoundError."""
+    for reward in program.catalogue:
+        if reward.key == key:
+            return reward
+    raise NotFoundError(f"no reward {key}")
+
+
+def _view(row: Redemption, terms: Terms, code: str) -> RedemptionView:
+    return RedemptionView(
+        id=str(row.id),
+        reward=terms.reward,
+        steps=row.steps,
+        points=row.points,
+        value=terms.reward.worth(row.steps),
+        currency=terms.currency,
+        state="used" if row.used else _NAMES.get(row.state, row.state),
+        code=code,
+        at=row.at,
+        ends_at=row.ends_at,
+        can_undo=can_undo(row, terms.reward),
+        reason=row.reason,
+    )
+
+
+def can_undo(row: Redemption, reward: Reward) -> bool:
+    """Can its owner still give it back? A gift card only when we know how to stop it."""
+    if row.state != redemptions.ISSUED or row.used:
+        return False
+    if reward.kind is RewardKind.GIFT_CARD:
+        return bool(row.reference)
+    return reward.kind in DISCOUNTS
+
+
+def _code(keys: Keyring, row: Redemption, code: Code | None) -> str:
+    """Not before it is good; and not any more once it is not."""
+    return drawing.opened(keys, code) if code and row.state in _SHOWN else ""

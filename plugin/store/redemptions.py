@@ -1,0 +1,232 @@
+"""
+Redemptions on their road: where each stands, and which of them something is owed to.
+
+What a redemption costs is told by acts and orders; these rows say what is still to be done.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, String, cast, exists, func, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from plugin.domain.ledger import Source
+from plugin.store.shops import Shop
+from plugin.store.tables import acts, entries, jobs, redemptions, shops, uses
+from plugin.store.transact import Tx
+
+RESERVED: Final = "reserved"
+"""The points are taken; what they buy is still to be made."""
+ASKED: Final = "asked"
+"""Store credit was asked for, and nobody knows whether it was given."""
+ISSUED: Final = "issued"
+RETURNING: Final = "returning"
+"""On its way back: no points before its code is certainly gone."""
+VOIDED: Final = "voided"
+REVIEW: Final = "review"
+"""Nobody can know; staff have to look."""
+OPEN: Final = "open"
+"""A ticket that waits for staff."""
+DONE: Final = "done"
+
+POOL, ALONE, TICKET = "pool", "alone", "ticket"
+"""Roads: a code minted ahead, something made for this redemption alone, a deed of staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redemption:
+    """One redemption on its road; `ends_at`: when an unused code goes back, None: it does not."""
+
+    brand_id: int
+    id: int
+    account_id: int
+    shop_id: int
+    reward: str
+    version: int
+    steps: int
+    points: int
+    road: str
+    state: str
+    at: datetime
+    ends_at: datetime | None = None
+    reason: str = ""
+    reference: str = ""
+    used: bool = field(default=False)
+    """Was an order placed with its code?"""
+
+
+_FIELDS = [name for name in Redemption.__dataclass_fields__ if name != "used"]
+_USED = exists().where(
+    uses.c.brand_id == redemptions.c.brand_id, uses.c.redemption_id == redemptions.c.id
+)
+_COLUMNS = [*(redemptions.c[name] for name in _FIELDS), _USED.label("used")]
+
+
+def add(tx: Tx, row: Redemption) -> None:
+    """A new redemption."""
+    values = asdict(row)
+    del values["used"]
+    tx.execute(insert(redemptions).values(values))
+
+
+def get(tx: Tx, brand_id: int, redemption_id: int) -> Redemption | None:
+    """A redemption, if the brand has it."""
+    return _first(tx, select(*_COLUMNS).where(*_is(brand_id, redemption_id)))
+
+
+def locked(tx: Tx, brand_id: int, redemption_id: int) -> Redemption | None:
+    """A redemption, locked until the end of the transaction."""
+    tx.execute(select(redemptions.c.id).where(*_is(brand_id, redemption_id)).with_for_update())
+    return get(tx, brand_id, redemption_id)
+
+
+def take_turns(tx: Tx, shop: Shop) -> None:
+    """Whoever counts what was taken of a shop waits here for the one who counts before them."""
+    row = select(shops.c.id).where(shops.c.brand_id == shop.brand_id, shops.c.id == shop.id)
+    tx.execute(row.with_for_update())
+
+
+def of_accounts(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Redemption]:
+    """What was ever redeemed on these accounts, newest first."""
+    theirs = redemptions.c.account_id.in_(set(account_ids))
+    return _some(tx, redemptions.c.brand_id == brand_id, theirs, newest=True)
+
+
+def of_shop(tx: Tx, shop: Shop, states: Collection[str] = ()) -> list[Redemption]:
+    """The redemptions of a shop, oldest first: those at these states, or all."""
+    standing = [redemptions.c.state.in_(states)] if states else []
+    return _some(tx, *_in_shop(shop), *standing)
+
+
+def of_brand(tx: Tx, brand_id: int) -> list[Redemption]:
+    """Every redemption of a brand, oldest first."""
+    return _some(tx, redemptions.c.brand_id == brand_id)
+
+
+def of_reward(tx: Tx, brand_id: int, reward: str, since: datetime) -> list[Redemption]:
+    """How often a reward was taken since a moment, what went back included."""
+    taken = (redemptions.c.reward == reward, redemptions.c.at >= since)
+    return _some(tx, redemptions.c.brand_id == brand_id, *taken)
+
+
+def unused(tx: Tx, shop: Shop) -> list[Redemption]:
+    """Redemptions of a shop that were issued and, as far as we know, not used."""
+    return _some(tx, *_in_shop(shop), redemptions.c.state == ISSUED, ~_USED)
+
+
+def voided_since(tx: Tx, shop: Shop, since: datetime) -> list[Redemption]:
+    """Redemptions of a shop that were taken since a moment and went back."""
+    lately = redemptions.c.at >= since
+    return _some(tx, *_in_shop(shop), redemptions.c.state == VOIDED, lately)
+
+
+def references(tx: Tx, shop: Shop) -> set[str]:
+    """What the platform calls everything that was issued in a shop."""
+    found = select(redemptions.c.reference).where(*_in_shop(shop), redemptions.c.reference != "")
+    return set(tx.execute(found).scalars())
+
+
+def take_ended(tx: Tx, now: datetime, limit: int) -> list[tuple[int, int, int]]:
+    """
+    (brand, shop, redemption) of those whose time is over and that nobody used: they are on their
+    way back from now on.
+    """
+    over = (
+        redemptions.c.ends_at <= now,
+        redemptions.c.state == ISSUED,
+        ~_USED,
+    )
+    due = select(redemptions.c.id).where(*over).order_by(redemptions.c.ends_at).limit(limit)
+    taken = (
+        update(redemptions)
+        .where(redemptions.c.id.in_(due.scalar_subquery()), *over)
+        .values(state=RETURNING, reason="expired")
+        .returning(redemptions.c.brand_id, redemptions.c.shop_id, redemptions.c.id)
+    )
+    return [(row[0], row[1], row[2]) for row in tx.execute(taken)]
+
+
+def stranded(
+    tx: Tx, states: Collection[str], kind: str, before: datetime, limit: int
+) -> list[tuple[int, int, int]]:
+    """(brand, shop, redemption) of those at these states that no job of a kind looks after."""
+    looked_after = exists().where(
+        jobs.c.brand_id == redemptions.c.brand_id,
+        jobs.c.shop_id == redemptions.c.shop_id,
+        jobs.c.kind == kind,
+        jobs.c.subject == cast(redemptions.c.id, String),
+    )
+    found = (
+        select(redemptions.c.brand_id, redemptions.c.shop_id, redemptions.c.id)
+        .where(redemptions.c.state.in_(states), redemptions.c.at <= before, ~looked_after)
+        .limit(limit)
+    )
+    return [(row[0], row[1], row[2]) for row in tx.execute(found)]
+
+
+def posted(tx: Tx, brand_id: int) -> dict[int, int]:
+    """What was posted for each redemption of a brand, in points."""
+    found = (
+        select(entries.c.source_id, func.sum(entries.c.points))
+        .where(entries.c.brand_id == brand_id, entries.c.source == Source.REDEMPTION)
+        .group_by(entries.c.source_id)
+    )
+    return {int(row[0]): int(row[1]) for row in tx.execute(found)}
+
+
+def accepted(tx: Tx, brand_id: int) -> set[int]:
+    """The acts of a brand by which something was redeemed."""
+    found = select(acts.c.id).where(acts.c.brand_id == brand_id, acts.c.kind == "redeem")
+    return set(tx.execute(found).scalars())
+
+
+def voided(tx: Tx, brand_id: int) -> set[int]:
+    """The redemptions of a brand that an act says went back."""
+    found = select(acts.c.key).where(acts.c.brand_id == brand_id, acts.c.kind == "void")
+    return {int(key.removeprefix("void:")) for key in tx.execute(found).scalars()}
+
+
+def turn(
+    tx: Tx,
+    row: Redemption,
+    state: str,
+    *,
+    reason: str | None = None,
+    reference: str | None = None,
+    lasting: bool = False,
+) -> bool:
+    """
+    Let a redemption stand at `state`; False when it no longer stands where `row` says.
+
+    `lasting`: its code does not go back any more by time alone.
+    """
+    values: dict[str, Any] = {"state": state}
+    values |= {} if reason is None else {"reason": reason}
+    values |= {} if reference is None else {"reference": reference}
+    values |= {"ends_at": None} if lasting else {}
+    where = (*_is(row.brand_id, row.id), redemptions.c.state == row.state)
+    return tx.execute(update(redemptions).where(*where).values(values)).rowcount == 1
+
+
+def _in_shop(shop: Shop) -> list[ColumnElement[bool]]:
+    return [redemptions.c.brand_id == shop.brand_id, redemptions.c.shop_id == shop.id]
+
+
+def _is(brand_id: int, redemption_id: int) -> list[ColumnElement[bool]]:
+    return [redemptions.c.brand_id == brand_id, redemptions.c.id == redemption_id]
+
+
+def _some(tx: Tx, *whose: ColumnElement[bool], newest: bool = False) -> list[Redemption]:
+    order = redemptions.c.id.desc() if newest else redemptions.c.id
+    return [_row(row) for row in tx.execute(select(*_COLUMNS).where(*whose).order_by(order))]
+
+
+def _first(tx: Tx, found: Select[Any]) -> Redemption | None:
+    row = tx.execute(found).one_or_none()
+    return None if row is None else _row(row)
+
+
+def _row(row: Any) -> Redemption:  # noqa: ANN401 (a row of any select of these columns)
+    return Redemption(**{name: getattr(row, name) for name in (*_FIELDS, "used")})

@@ -1,0 +1,88 @@
+"""
+Uses: which orders were placed with the code of a redemption. A row is for good, like the fact.
+
+A code is known by its keyed hash alone. What was on an order once counts, whatever a later
+snapshot says: the platform takes a code for spent.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import select
+
+from plugin.domain.facts import Order
+from plugin.store import dialect
+from plugin.store.tables import acts, codes, orders, uses
+from plugin.store.transact import Tx
+
+_decoder = msgspec.json.Decoder(Order)
+_USE = ("brand_id", "redemption_id", "shop_id", "order_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A code that was assigned: to which redemption, and whose account that is."""
+
+    redemption_id: int
+    account_id: int
+
+
+def owners(tx: Tx, brand_id: int, digests: Collection[bytes]) -> list[Owned]:
+    """Whose codes these are, of those that were assigned to a redemption."""
+    if not digests:
+        return []
+    found = (
+        select(codes.c.redemption_id, acts.c.account_id)
+        .join(acts, (acts.c.brand_id == codes.c.brand_id) & (acts.c.id == codes.c.redemption_id))
+        .where(codes.c.brand_id == brand_id, codes.c.digest.in_(digests))
+        .order_by(codes.c.redemption_id)
+    )
+    return [Owned(*row) for row in tx.execute(found)]
+
+
+def note(tx: Tx, brand_id: int, shop_id: int, order_id: str, redemption_ids: Iterable[int]) -> None:
+    """Remember that an order was placed with the codes of these redemptions."""
+    same = {"brand_id": brand_id, "shop_id": shop_id, "order_id": order_id}
+    rows = [{**same, "redemption_id": one} for one in redemption_ids]
+    dialect.insert_new(tx, uses, rows, *_USE)
+
+
+def of(tx: Tx, brand_id: int, redemption_ids: Collection[int]) -> list[tuple[int, int, str]]:
+    """(redemption, shop, order) for every use of these redemptions, in that order."""
+    if not redemption_ids:
+        return []
+    found = (
+        select(uses.c.redemption_id, uses.c.shop_id, uses.c.order_id)
+        .where(uses.c.brand_id == brand_id, uses.c.redemption_id.in_(redemption_ids))
+        .order_by(uses.c.redemption_id, uses.c.shop_id, uses.c.order_id)
+    )
+    return [(row.redemption_id, row.shop_id, row.order_id) for row in tx.execute(found)]
+
+
+def orders_of(tx: Tx, brand_id: int, redemption_ids: Collection[int]) -> list[tuple[int, Order]]:
+    """(redemption, order) for every use of these redemptions, as the orders are known now."""
+    if not redemption_ids:
+        return []
+    found = (
+        select(uses.c.redemption_id, orders.c.body)
+        .join(
+            orders,
+            (orders.c.brand_id == uses.c.brand_id)
+            & (orders.c.shop_id == uses.c.shop_id)
+            & (orders.c.order_id == uses.c.order_id),
+        )
+        .where(uses.c.brand_id == brand_id, uses.c.redemption_id.in_(redemption_ids))
+        .order_by(uses.c.redemption_id, uses.c.shop_id, uses.c.order_id)
+    )
+    return [(row.redemption_id, _decoder.decode(row.body)) for row in tx.execute(found)]
+
+
+def digests(tx: Tx, brand_id: int, redemption_ids: Collection[int]) -> dict[int, bytes]:
+    """The digest of the code that each of these redemptions has now; those with one."""
+    if not redemption_ids:
+        return {}
+    found = select(codes.c.redemption_id, codes.c.digest).where(
+        codes.c.brand_id == brand_id, codes.c.redemption_id.in_(redemption_ids)
+    )
+    return {row.redemption_id: row.digest for row in tx.execute(found)}

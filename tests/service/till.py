@@ -1,0 +1,246 @@
+"""
+A platform that hands out rewards without a network, and whose answers have fates.
+
+    till.fates["give_credit"] = [Fate.LOST]
+
+`OK` when nothing is said. `LOST`: done, and the answer never comes. `DELAYED`: no answer, and it is
+done only when `land` is called. `REFUSED`, `TAKEN`: never done. `THROTTLED`, `AWAY`: not done now.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from plugin.domain.errors import RefusedError, TakenError
+from plugin.platforms.shopify.failures import OutageError, ThrottledError
+from plugin.ports import (
+    Batch,
+    CodeFound,
+    Credit,
+    DiscountSpec,
+    GiftCard,
+    Grant,
+    LiveDiscount,
+    Movement,
+)
+from tests.laurel import StillClock
+
+T = TypeVar("T")
+
+
+class Fate(StrEnum):
+    """What becomes of a call."""
+
+    OK = "ok"
+    LOST = "lost"
+    DELAYED = "delayed"
+    REFUSED = "refused"
+    TAKEN = "taken"
+    THROTTLED = "throttled"
+    AWAY = "away"
+
+
+@dataclass
+class Discount:
+    """A discount with its codes, each with how often it was used."""
+
+    id: str
+    spec: DiscountSpec
+    codes: dict[str, int] = field(default_factory=dict)
+    live: bool = True
+
+
+@dataclass
+class Card:
+    """A gift card."""
+
+    id: str
+    card: GiftCard
+    left: int
+    stopped: bool = False
+
+
+class Till:
+    """Discounts, cards and credit of one shop. Codes are kept in capitals, whatever was typed."""
+
+    def open_till(self, clock: StillClock) -> None:
+        """Nothing was made yet."""
+        self.clock = clock
+        self.fates: defaultdict[str, list[Fate]] = defaultdict(list)
+        self.happened: Counter[str] = Counter()
+        self.calls: Counter[str] = Counter()
+        self.discounts: dict[str, Discount] = {}
+        self.cards: dict[str, Card] = {}
+        self.moved: list[tuple[str, Movement]] = []
+        self.batches: dict[str, Batch] = {}
+        self.on_the_way: list[Callable[[], object]] = []
+        self.strangers: set[str] = set()
+        """Codes that somebody else has."""
+        self.slow_removal = False
+        self.before: Callable[[str], object] | None = None
+        """Is told of every call before anything happens."""
+        self._number = 0
+
+    def make_discount(self, shop_domain: str, grant: Grant, spec: DiscountSpec, code: str) -> str:
+        """A discount with its first code."""
+        del shop_domain, grant
+        return self._call("make_discount", lambda: self._make(spec, code.upper()))
+
+    def find_code(self, shop_domain: str, grant: Grant, code: str) -> CodeFound | None:
+        """A code."""
+        del shop_domain, grant
+        return self._call("find_code", lambda: self.found(code))
+
+    def add_codes(
+        self, shop_domain: str, grant: Grant, discount: str, codes: Collection[str]
+    ) -> str:
+        """Added at once; `batch` tells which were refused."""
+        del shop_domain, grant
+        assert len(codes) <= 250
+        return self._call("add_codes", lambda: self._add(discount, codes))
+
+    def batch(self, shop_domain: str, grant: Grant, batch: str) -> Batch | None:
+        """How far a batch is."""
+        del shop_domain, grant
+        return self._call("batch", lambda: self.batches.get(batch))
+
+    def remove_codes(
+        self, shop_domain: str, grant: Grant, discount: str, ids: Collection[str]
+    ) -> None:
+        """Gone at once, or when they land."""
+        del shop_domain, grant
+
+        def gone() -> None:
+            for code in ids:
+                if discount in self.discounts:
+                    self.discounts[discount].codes.pop(code, None)
+
+        if self.slow_removal:
+            self.on_the_way.append(gone)
+        else:
+            self._call("remove_codes", gone)
+
+    def end_discount(self, shop_domain: str, grant: Grant, discount: str) -> None:
+        """Gone with all of its codes."""
+        del shop_domain, grant
+        self._call("end_discount", lambda: self.discounts.pop(discount, None))
+
+    def live_discounts(self, shop_domain: str, grant: Grant) -> list[LiveDiscount]:
+        """None but ours."""
+        del shop_domain, grant
+        return []
+
+    def make_gift_card(self, shop_domain: str, grant: Grant, card: GiftCard) -> str:
+        """A card under its code."""
+        del shop_domain, grant
+        return self._call("make_gift_card", lambda: self._make_card(card))
+
+    def stop_gift_card(self, shop_domain: str, grant: Grant, gift_card: str) -> int:
+        """What was left."""
+        del shop_domain, grant
+
+        def stop() -> int:
+            self.cards[gift_card].stopped = True
+            return self.cards[gift_card].left
+
+        return self._call("stop_gift_card", stop)
+
+    def give_credit(self, shop_domain: str, grant: Grant, credit: Credit) -> str:
+        """A movement."""
+        del shop_domain, grant
+        return self._call("give_credit", lambda: self._credit(credit))
+
+    def credits(self, shop_domain: str, grant: Grant, customer_id: str) -> list[Movement]:
+        """Newest first."""
+        del shop_domain, grant
+        theirs = [one for customer, one in reversed(self.moved) if customer == customer_id]
+        return self._call("credits", lambda: theirs)
+
+    def found(self, code: str) -> CodeFound | None:
+        """A code as it stands, whoever asks."""
+        wanted = code.upper()
+        if wanted in self.strangers:
+            return CodeFound("stranger", "stranger", 0, live=True)
+        for discount in self.discounts.values():
+            if wanted in discount.codes:
+                return CodeFound(discount.id, wanted, discount.codes[wanted], discount.live)
+        return None
+
+    def use(self, code: str) -> bool:
+        """Somebody types a code at the checkout; False: it is not accepted."""
+        found = self.found(code)
+        if found is None or not found.live or found.uses:
+            return False
+        self.discounts[found.discount].codes[code.upper()] += 1
+        return True
+
+    def land(self) -> None:
+        """What was delayed is carried out now, if it still can be."""
+        late, self.on_the_way = self.on_the_way, []
+        for act in late:
+            try:
+                act()
+            except RefusedError:
+                self.happened["landed_on_nothing"] += 1
+
+    def _call(self, name: str, act: Callable[[], T]) -> T:
+        self.calls[name] += 1
+        if self.before:
+            self.before(name)
+        fate = self.fates[name].pop(0) if self.fates[name] else Fate.OK
+        self.happened[fate] += 1
+        match fate:
+            case Fate.OK:
+                return act()
+            case Fate.LOST:
+                act()
+            case Fate.DELAYED:
+                self.on_the_way.append(act)
+            case Fate.REFUSED:
+                raise RefusedError(f"{name} is refused")
+            case Fate.TAKEN:
+                raise TakenError("this code is taken")
+            case Fate.THROTTLED:
+                raise ThrottledError("slowly", 2.0)
+        raise OutageError("no answer")
+
+    def _make(self, spec: DiscountSpec, code: str) -> str:
+        self._refuse_taken(code)
+        made = Discount(self._id("discount"), spec, {code: 0})
+        self.discounts[made.id] = made
+        return made.id
+
+    def _add(self, discount: str, codes: Collection[str]) -> str:
+        if discount not in self.discounts:
+            raise RefusedError("there is no such discount")
+        refused = {code: "taken" for code in codes if self.found(code)}
+        new = {code.upper(): 0 for code in codes if code not in refused}
+        self.discounts[discount].codes.update(new)
+        batch = self._id("batch")
+        self.batches[batch] = Batch(done=True, refused=refused)
+        return batch
+
+    def _make_card(self, card: GiftCard) -> str:
+        if any(one.card.code == card.code for one in self.cards.values()):
+            raise TakenError("this code is taken")
+        made = Card(self._id("card"), card, card.amount)
+        self.cards[made.id] = made
+        return made.id
+
+    def _credit(self, credit: Credit) -> str:
+        theirs = [one.amount for customer, one in self.moved if customer == credit.customer_id]
+        at: datetime = self.clock.now()
+        movement = Movement(self._id("movement"), credit.amount, sum(theirs) + credit.amount, at)
+        self.moved.append((credit.customer_id, movement))
+        return movement.id
+
+    def _refuse_taken(self, code: str) -> None:
+        if self.found(code):
+            raise TakenError("this code is taken")
+
+    def _id(self, what: str) -> str:
+        self._number += 1
+        return f"{what}/{self._number}"

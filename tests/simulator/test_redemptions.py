@@ -1,0 +1,41 @@
+"""Five hundred worlds: whatever happens, at rest nobody has points and a code, or neither."""
+
+import sys
+from collections import Counter as Tally
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.service.till import Fate
+from tests.simulator.world import Stage, World
+
+SEEDS = 500
+PARTS = 4
+"""Shares of the seeds, so that two processes can take them."""
+
+
+@pytest.fixture(scope="module")
+def stage(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The world before anything happened."""
+    built = Stage.built(migrated_file, tmp_path_factory.mktemp("worlds"))
+    yield built
+    built.laurel.close()
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_at_rest_points_and_codes_are_never_both_and_never_neither(
+    stage: Stage, part: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fates: Tally[str] = Tally()
+    did: Tally[str] = Tally()
+    for seed in range(part, SEEDS, PARTS):
+        world = World(stage, seed)
+        world.live()
+        assert world.wrong() == [], f"seed {seed}"
+        fates.update(world.till.happened)
+        did.update(world.did)
+    with capsys.disabled():
+        told = ", ".join(f"{name} {count}" for name, count in sorted({**fates, **did}.items()))
+        sys.stdout.write(f"\n{SEEDS // PARTS} worlds: {told}\n")
+    assert {fate for fate in Fate if not fates[fate]} == set()

@@ -1,0 +1,321 @@
+"""
+A small world of shoppers and a platform that is not to be relied on, moved by a seed.
+
+They redeem, press twice, undo, type codes at the checkout and send mugs back; calls get lost, land
+late or are refused, staff delete discounts, the worker dies. At the end everything comes to rest.
+"""
+
+import random
+import shutil
+from collections import Counter as Tally
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from plugin import crash
+from plugin.chores import Chore, Rota
+from plugin.domain.errors import ConflictError
+from plugin.ports import OrderFact
+from plugin.service import shops
+from plugin.service.lookup import member
+from plugin.service.members import balance_now
+from plugin.service.rewards import drawing, pools, reconciling, returning
+from plugin.service.rewards.refusals import NotEnoughPointsError
+from plugin.service.views import RedemptionView
+from plugin.store import Store, Tx
+from plugin.store.engine import _driver
+from plugin.store.transact import Committer
+from plugin.worker import Worker
+from tests.cast import ANIA, BUDI, KUBEK, Person
+from tests.laurel import Laurel, whom
+from tests.service.rewards.counter import BOUND, CARD, CREDIT, FIVE, SLIDER, TENTH, TOUR, Counter
+from tests.service.till import Discount, Fate
+from tests.service.visiting import Desk, described
+
+REWARDS = (FIVE, BOUND, TENTH, SLIDER, CARD, CREDIT, TOUR)
+PEOPLE = (ANIA, BUDI)
+MAKING = ("make_discount", "make_gift_card", "give_credit")
+CALLS = (*MAKING, "find_code", "add_codes", "batch", "remove_codes", "end_discount", "credits")
+FATES = (Fate.LOST, Fate.DELAYED, Fate.THROTTLED, Fate.AWAY)
+STEPS = 14
+CHORES = (
+    Chore("pools", timedelta(minutes=1), pools.look_after),
+    Chore("returning", timedelta(minutes=1), returning.enqueue_due),
+)
+AT_REST = {"issued", "used", "voided", "review", "open", "done"}
+
+
+class Died(BaseException):
+    """The worker is gone; nobody catches this."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A world before anything happened, and the one database into which it is copied each time."""
+
+    path: Path
+    at: datetime
+    discounts: dict[str, Discount]
+    laurel: Laurel
+
+    @classmethod
+    def built(cls, template: Path, folder: Path) -> "Stage":
+        """Kubek with full pools; Ania and Budi are members with points."""
+        path, played = folder / "stage.db", folder / "world.db"
+        shutil.copy(template, path)
+        shutil.copy(template, played)
+        with closing(Laurel(f"sqlite:///{path}")) as laurel:
+            laurel.shop()
+            counter = Counter(laurel, REWARDS)
+            counter.work()
+            for person in PEOPLE:
+                counter.member(person, 3_000)
+        worlds = Laurel(f"sqlite:///{played}")
+        in_haste(worlds.services.store)
+        return cls(path, laurel.clock.at, counter.till.discounts, worlds)
+
+    def set(self) -> Laurel:
+        """Everything as it was in the beginning."""
+        played = self.path.with_name("world.db")
+        with closing(_driver.connect(self.path)) as first, closing(_driver.connect(played)) as copy:
+            first.backup(copy)
+        self.laurel.clock.at = self.at
+        return self.laurel
+
+
+class World(Counter):
+    """One seed's world."""
+
+    def __init__(self, stage: Stage, seed: int) -> None:
+        self.laurel = stage.set()
+        self.desk = Desk(self.laurel.clock)
+        self.desk.fact = described(KUBEK)
+        self.desk.discounts = deepcopy(stage.discounts)
+        self.desk._number = 1_000
+        self.laurel.services = replace(self.laurel.services, platforms={"shopify": self.desk})
+        self.shop = shops.named(self.services, KUBEK.domain)
+        self.luck = random.Random(seed)
+        self.taken: list[tuple[Person, RedemptionView, str]] = []
+        self.in_flight: list[OrderFact] = []
+        self.orders: list[OrderFact] = []
+        self.deadly: list[int] = []
+        self.did: Tally[str] = Tally()
+        self.rota = Rota(self.services, CHORES)
+
+    def live(self) -> None:
+        """So many steps, then rest."""
+        acts: list[tuple[int, Callable[[], object]]] = [
+            (6, self.takes), (1, self.presses_again), (3, self.gives_back), (5, self.buys),
+            (5, self.hears), (5, self.returns), (2, self.fate), (5, self.works), (2, self.waits),
+            (1, self.lands), (1, self.dies), (1, self.deletes), (1, self.looks),
+        ]  # fmt: skip
+        weights = [weight for weight, _ in acts]
+        for _ in range(3):
+            self.fate()
+        self.takes()
+        for _ in range(STEPS):
+            ((_, act),) = self.luck.choices(acts, weights)
+            act()
+        self.comes_to_rest()
+
+    def available(self, person: Person = ANIA) -> int:
+        """What somebody can spend, as the cache has it: `verify` compares it in the end."""
+
+        def look(tx: Tx) -> int:
+            found = member(tx, self.services, self.shop, whom(person))
+            return balance_now(tx, self.services, found).available
+
+        return self.services.store.read(look)
+
+    def takes(self) -> None:
+        """Somebody takes something; nobody is given what they cannot pay."""
+        person, reward = self.luck.choice(PEOPLE), self.luck.choice(REWARDS)
+        steps = self.luck.randint(reward.least, reward.most)
+        before, key = self.available(person), f"press-{len(self.taken)}-{self.luck.random()}"
+        try:
+            taken = self.redeem(reward, person, steps=steps, key=key)
+        except NotEnoughPointsError:
+            assert before < reward.price(steps)
+            self.did["too dear"] += 1
+            return
+        assert before >= taken.points
+        assert self.available(person) == before - taken.points
+        self.taken.append((person, taken, key))
+        self.did["taken"] += 1
+
+    def presses_again(self) -> None:
+        """The same request once more: the same redemption."""
+        if self.taken:
+            person, taken, key = self.luck.choice(self.taken)
+            before = self.available(person)
+            again = self.redeem(taken.reward, person, steps=taken.steps, key=key)
+            assert (again.id, self.available(person)) == (taken.id, before)
+            self.did["pressed again"] += 1
+
+    def gives_back(self) -> None:
+        """Somebody undoes what they took, where they still can."""
+        if self.taken:
+            person, taken, _ = self.luck.choice(self.taken)
+            try:
+                self.undo(taken, person)
+            except ConflictError:
+                self.did["cannot be undone"] += 1
+            else:
+                self.did["undone"] += 1
+
+    def buys(self) -> None:
+        """A code is typed at the checkout, shown or remembered; the order is under way to us."""
+        known = [(who, self.seen(one, who).code or code) for who, one, code in self._codes()]
+        good = [(who, code) for who, code in known if self._is_good(code)]
+        if good:
+            person, code = self.luck.choice(good)
+            self.in_flight.append(self.bought_with(code, person=person))
+            self.did["bought"] += 1
+
+    def hears(self) -> None:
+        """An order arrives, late, and now and then twice."""
+        if self.in_flight:
+            order = self.in_flight.pop(self.luck.randrange(len(self.in_flight)))
+            self.told(*[order] * self.luck.choice([1, 1, 2]))
+            self.orders.append(order)
+            self.did["heard of"] += 1
+
+    def returns(self) -> None:
+        """One or two mugs of an order come back."""
+        if self.orders:
+            place = self.luck.randrange(len(self.orders))
+            if not self.orders[place].order.refunds:
+                self.orders[place] = self.returned(self.orders[place], self.luck.choice([1, 2]))
+                self.told(self.orders[place])
+                self.did["returned"] += 1
+
+    def fate(self) -> None:
+        """The next calls of a kind do not go well."""
+        call = self.luck.choice(CALLS)
+        several = FATES if call not in MAKING else (*FATES, Fate.REFUSED, Fate.TAKEN)
+        fates = [self.luck.choice(several) for _ in range(self.luck.randint(1, 2))]
+        self.till.fates[call].extend(fates if call != "give_credit" else fates[:1])
+
+    def works(self) -> None:
+        """The worker takes a turn, and may die in it."""
+        worker = Worker(self.services)
+        with self._mortal():
+            self.rota.look_after()
+            for _ in range(self.luck.randint(1, 3)):
+                worker._work_off(self.shop.id)
+
+    def waits(self) -> None:
+        """Minutes pass, or months."""
+        self.laurel.clock.advance(minutes=self.luck.choice([1, 3, 20, 61, 60 * 24, 60 * 24 * 91]))
+
+    def lands(self) -> None:
+        """What was delayed is carried out."""
+        self.till.land()
+
+    def dies(self) -> None:
+        """The worker will die soon."""
+        self.deadly.append(self.luck.randint(1, 6))
+
+    def deletes(self) -> None:
+        """Staff delete a discount in the platform's admin."""
+        if self.till.discounts:
+            del self.till.discounts[self.luck.choice(sorted(self.till.discounts))]
+            self.did["deleted"] += 1
+
+    def looks(self) -> None:
+        """What was handed out is looked up."""
+        reconciling.ask_for(self.services, self.shop)
+
+    def comes_to_rest(self) -> None:
+        """Everything lands, arrives and is worked off; nobody dies any more."""
+        self.deadly.clear()
+        for _ in range(2):
+            self._settle_down()
+        pools.look_after(self.services)
+        reconciling.ask_for(self.services, self.shop)
+        self._settle_down()
+        self._settle_down()
+
+    def wrong(self) -> list[str]:
+        """What does not hold at rest, as the platform has it: points and a code, or neither."""
+        found = [str(fault) for fault in self.laurel.faults(self.shop)]
+        for person, taken, _ in self.taken:
+            seen = self.seen(taken, person)
+            found += [] if seen.state in AT_REST else [f"{seen.id} is {seen.state}"]
+            found += self._wrong(seen)
+        return found
+
+    def _wrong(self, seen: RedemptionView) -> Iterator[str]:
+        if seen.reward in {CARD, CREDIT, TOUR}:
+            return
+        known = self.till.found(self._plain(seen))
+        usable = known is not None and known.live and not known.uses
+        if seen.state == "voided" and usable:
+            yield f"{seen.id} went back and can be used"
+        if seen.state == "issued" and not usable and seen.reason != "used_elsewhere":
+            yield f"{seen.id} was issued and cannot be used"
+
+    def _codes(self) -> list[tuple[Person, RedemptionView, str]]:
+        return [
+            (who, one, self._plain(one))
+            for who, one, _ in self.taken
+            if one.reward not in {CARD, CREDIT, TOUR}
+        ]
+
+    def _plain(self, taken: RedemptionView) -> str:
+        return drawing.opened(self.services.keys, self.code_row(taken))
+
+    def _is_good(self, code: str) -> bool:
+        found = self.till.found(code)
+        return found is not None and found.live and not found.uses
+
+    def _settle_down(self) -> None:
+        self.till.land()
+        for order in self.in_flight:
+            self.told(order)
+            self.orders.append(order)
+        self.in_flight.clear()
+        worker = Worker(self.services)
+        for _ in range(2):
+            self.laurel.clock.advance(minutes=35)
+            returning.enqueue_due(self.services)
+            while worker._work_off(self.shop.id):
+                pass
+
+    @contextmanager
+    def _mortal(self) -> Iterator[None]:
+        """Within, the worker dies at the passing of the point that was drawn for it."""
+        kept, left = crash.point, self.deadly.pop() if self.deadly else 0
+
+        def point(name: str) -> None:
+            nonlocal left
+            left -= 1
+            if left == 0 and not name.startswith("redeeming"):
+                self.did[f"died at {name}"] += 1
+                raise Died
+
+        crash.point = point
+        try:
+            yield
+        except Died:
+            self.laurel.clock.advance(seconds=61)
+        finally:
+            crash.point = kept
+
+
+def in_haste(store: Store) -> None:
+    """Nobody pulls the plug here, so nothing waits for the disk."""
+    writer = store._writer
+    assert isinstance(writer, Committer)
+    for engine in (store._reader, writer._engine):
+        event.listen(engine, "connect", _hasten)
+
+
+def _hasten(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
