@@ -2,7 +2,10 @@
 
 from plugin.admin import dead as _dead  # noqa: F401 (adds its routes)
 from plugin.admin import history as _history  # noqa: F401 (adds its routes)
+from plugin.admin import letters as _letters  # noqa: F401 (adds its routes)
 from plugin.admin import privacy as _privacy  # noqa: F401 (adds its routes)
+from plugin.admin import reward_form as _reward_form  # noqa: F401 (adds its routes)
+from plugin.admin import rewards as _rewards  # noqa: F401 (adds its routes)
 from plugin.admin import statement as _statement  # noqa: F401 (adds its routes)
 from plugin.admin import wipe as _wipe  # noqa: F401 (adds its routes)
 from plugin.admin.views import blueprint

@@ -96,7 +96,7 @@ def frame_only(response: Response) -> Response:
 def _policy() -> str:
     frames = f"frame-ancestors {_ancestors()}"
     scripts = f"script-src 'self' {shopify().script_origin()}"
-    return "; ".join((frames, scripts, *_OUR_OWN))
+    return "; ".join((frames, scripts, *_OUR_OWN, *g.get("also_allowed", ())))
 
 
 def _ancestors() -> str:

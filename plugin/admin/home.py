@@ -14,7 +14,12 @@ from plugin.service.views import Happening, HomeView, Need
 _PANEL = "/apps/laurel/panel"
 """Where the storefront shows the panel as a page; manifest.json asks for this prefix."""
 
-_PAGES = {"data_requests": "admin.privacy", "dead_deliveries": "admin.dead"}
+_PAGES = {
+    "data_requests": "admin.privacy",
+    "dead_deliveries": "admin.dead",
+    "tickets": "admin.rewards",
+    "reviews": "admin.rewards",
+}
 """Where the merchant does what needs them."""
 
 _MENDED = ("reconnect", "scopes_missing")

@@ -6,12 +6,14 @@ back with a signed consent. The frame of the admin is left first: the grant scre
 and browsers keep no cookies in them.
 """
 
+from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from plugin.admin.allowing import require_allowing
 from plugin.admin.errors import kind_page
 from plugin.admin.frame import bridge, frame_only, shopify
 from plugin.admin.language import speak
@@ -43,6 +45,14 @@ def launch() -> ResponseReturnValue:
     if _in_a_frame():
         return _leave_the_frame(launched)
     return _to_the_grant_screen(launched)
+
+
+@blueprint.get(f"{_DOOR}/allow")
+def allow() -> ResponseReturnValue:
+    """Staff follow a link of ours to the grant screen, which asks for optional scopes as well."""
+    domain, scopes = request.args.get("shop", ""), request.args.get("scopes", "")
+    require_allowing(domain, scopes, request.args.get("proof", ""))
+    return _to_the_grant_screen(Launch(domain), scopes.split(" "))
 
 
 @blueprint.get(f"{_DOOR}/callback")
@@ -79,8 +89,8 @@ def _leave_the_frame(launched: Launch) -> str:
     return render_template("admin/leave.html", bridge=bridge(launched.shop_domain), again=again)
 
 
-def _to_the_grant_screen(launched: Launch) -> ResponseReturnValue:
-    begun = handshakes.begin(services(), "shopify", launched)
+def _to_the_grant_screen(launched: Launch, also: Collection[str] = ()) -> ResponseReturnValue:
+    begun = handshakes.begin(services(), "shopify", launched, also)
     response = redirect(begun.location)
     response.set_cookie(
         _COOKIE,

@@ -4,11 +4,12 @@ from typing import Any
 
 import click
 
+from plugin.cli.redemptions import row
 from plugin.cli.speaking import as_json, chosen_shop, say, say_json, shop_option, spoken, table
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.ledger import Balance, Lot
 from plugin.locales import Messages
-from plugin.service import claim_links, members
+from plugin.service import claim_links, members, redeemed
 from plugin.service.lookup import Whom
 from plugin.service.members import MemberView, SourcedLine
 from plugin.service.privacy import access
@@ -36,7 +37,8 @@ def show(services: Services, /, locale: str, *, as_json: bool, **said: str | Non
     shop = chosen_shop(services, said["domain"])
     access.note_member(services, shop, whom(said), actor=access.OPERATOR, what="members show")
     view = members.show(services, shop, whom(said))
-    plain = _plain(view, shop, Messages.of(locale))
+    taken = [row(one) for one in redeemed.of_person(services, shop, whom(said))]
+    plain = {**_plain(view, shop, Messages.of(locale)), "redemptions": taken}
     if as_json:
         say_json(plain)
     else:
@@ -158,6 +160,12 @@ def _print(plain: dict[str, Any]) -> None:
         say("")
         rows = [[e["posted_at"], e["points"], e["explanation"]] for e in plain["entries"]]
         table(["posted", "points", "why"], rows)
+    if plain["redemptions"]:
+        say("")
+        names = ("at", "title", "points", "state")
+        table(
+            ["taken", *names[1:]], [[one[name] for name in names] for one in plain["redemptions"]]
+        )
 
 
 def _sentence(balance: dict[str, int]) -> str:

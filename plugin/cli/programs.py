@@ -11,9 +11,10 @@ from plugin.cli.shops import moment
 from plugin.cli.speaking import as_json, chosen_shop, say, say_json, shop_option, spoken, table
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.program import Program
+from plugin.locales import Messages
 from plugin.programfile import Change
 from plugin.service import backtest, pausing, programs
-from plugin.service.backtest import DAYS, Plan, Tried
+from plugin.service.backtest import DAYS, Plan, Tried, Worth
 from plugin.service.programs import Applied
 from plugin.service.services import Services
 
@@ -148,6 +149,7 @@ def _plain(found: Plan) -> dict[str, Any]:
         "version": found.newest.version,
         "changes": [asdict(change) for change in found.changes],
         "tried": tried,
+        "worth": {**asdict(found.worth), "difference": found.worth.difference},
     }
 
 
@@ -157,12 +159,26 @@ def _say_plan(found: Plan) -> None:
     for change in found.changes:
         _say_change(change)
     say(_tried(found.tried))
+    if found.worth.before or found.worth.after:
+        say(_worth(found.worth))
 
 
 def _tried(tried: Tried) -> str:
     orders = f"{tried.orders} order{'' if tried.orders == 1 else 's'} of the last {DAYS} days"
     points = f"{tried.after} points instead of {tried.before}"
     return f"{orders} would have earned {points}: {_difference(tried.difference)}."
+
+
+def _worth(worth: Worth) -> str:
+    messages = Messages.of("en")
+    before, after, other = (
+        messages.money(minor, worth.currency)
+        for minor in (worth.before, worth.after, abs(worth.difference))
+    )
+    more = "more" if worth.difference > 0 else "less"
+    difference = f"{other} {more}" if worth.difference else "the same"
+    points = f"The {worth.points} points that people hold"
+    return f"{points} could buy {after} instead of {before}: {difference}."
 
 
 def _say_change(change: Change) -> None:

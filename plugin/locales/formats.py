@@ -10,6 +10,7 @@ from babel.dates import format_skeleton
 from babel.numbers import (
     format_currency,
     format_decimal,
+    format_percent,
     get_currency_symbol,
     list_currencies,
 )
@@ -56,6 +57,11 @@ def money(minor: int | Fraction, currency: str, locale: Locale) -> str:
         currency_digits=False,
         group_separator=_grouped(int(amount), locale),
     )
+
+
+def percent(hundredths: int, locale: Locale) -> str:
+    """A part of a whole in hundredths of a per cent: `7.5%`."""
+    return format_percent(Decimal(hundredths).scaleb(-4), "#,##0.##%", locale=locale)
 
 
 def is_currency(code: str) -> bool:

@@ -18,6 +18,7 @@ _UNRULY = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]
 _COUNTED = {"way.order": "rate_points"}
 
 _OTHER = "entry.other"
+_OF_REWARDS = ("entry.redeem.", "entry.return.")
 
 # What an order earns beyond its lines, in the order in which it is told; a limit comes last.
 _ADDED = ("per_order", "bonus_nth", "bonus_over")
@@ -79,7 +80,20 @@ class Messages:
         known = code in self.words or f"{code}#other" in self.words
         quiet = f"{code}.quiet" in self.words and "reason" not in values
         said = f"{code}.quiet" if quiet else code if known else _OTHER
-        return self.text(said, **dict(self._spoken(values)), **count)
+        spoken = dict(self._spoken(values))
+        if code.startswith(_OF_REWARDS) and "kind" in values:
+            spoken["reward"] = self._reward(values)
+        return self.text(said, **spoken, **count)
+
+    def _reward(self, values: Mapping[str, str | int]) -> str:
+        """What somebody got: `$5.00 off`; of a kind of another version its name."""
+        kind = f"reward.{values['kind']}"
+        if kind not in self.words:
+            return str(values["reward"])
+        worth = self.percent(int(values.get("value", 0)))
+        if "value_minor" in values:
+            worth = self.money(int(values["value_minor"]), str(values["currency"]))
+        return self.text(kind, worth=worth)
 
     def plain(self, text: str) -> str:
         """Text from outside, fit to stand beside ours."""
@@ -96,6 +110,10 @@ class Messages:
     def money(self, minor: int | Fraction, currency: str) -> str:
         """An amount in minor units with its currency."""
         return formats.money(minor, currency, self.locale)
+
+    def percent(self, hundredths: int) -> str:
+        """A part of a whole, in hundredths of a per cent."""
+        return formats.percent(hundredths, self.locale)
 
     def date(self, at: datetime, zone: str) -> str:
         """The day of a moment in a zone, with its year."""

@@ -6,6 +6,7 @@ from typing import Self
 
 from plugin.domain.expiry import NEVER, Expiry
 from plugin.domain.program import EarningRule, Program
+from plugin.domain.rewards import Reward
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +17,23 @@ class Draft:
     orders: EarningRule
     enabled: bool = True
     expiry: Expiry = NEVER
+    catalogue: tuple[Reward, ...] = ()
 
     @classmethod
     def of(cls, program: Program) -> Self:
         """The rules of a version."""
-        return cls(program.currency, program.orders, program.enabled, program.expiry)
+        return cls(
+            program.currency, program.orders, program.enabled, program.expiry, program.catalogue
+        )
 
     def version(self, number: int, effective_from: datetime | None) -> Program:
         """The rules as a version that counts from a moment; None: from the beginning of time."""
         return Program(
-            number, self.currency, self.orders, effective_from, self.enabled, self.expiry
+            version=number,
+            currency=self.currency,
+            orders=self.orders,
+            effective_from=effective_from,
+            enabled=self.enabled,
+            expiry=self.expiry,
+            catalogue=self.catalogue,
         )

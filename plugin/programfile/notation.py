@@ -12,6 +12,7 @@ from plugin.domain.rules import Multiplier
 _PLACES = 6
 _DECIMAL = re.compile(rf"(\d{{1,12}})(?:\.(\d{{1,{_PLACES}}}))?", re.ASCII)
 _RATIO = re.compile(r"(\d{1,18})/(\d{1,18})", re.ASCII)
+_PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?", re.ASCII)
 
 
 def quoted(text: str) -> str:
@@ -60,3 +61,19 @@ def parse_factor(written: object) -> tuple[int, int]:
         raise InvalidInputError("it is not a factor")
     exact = Fraction(text)
     return exact.numerator, exact.denominator
+
+
+def percent(hundredths: int) -> str:
+    """Hundredths of a per cent as they are written: `10`, or `"12.5"` where it is not whole."""
+    whole, part = divmod(hundredths, 100)
+    return quoted(f"{whole}.{part:02}".rstrip("0")) if part else str(whole)
+
+
+def parse_percent(written: object) -> int:
+    """Hundredths of a per cent of a whole number or of `"12.5"`. Raises InvalidInputError."""
+    if isinstance(written, int) and not isinstance(written, bool):
+        return written * 100
+    found = _PERCENT.fullmatch(written) if isinstance(written, str) else None
+    if not found:
+        raise InvalidInputError("it is not a percentage")
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))

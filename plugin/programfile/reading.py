@@ -1,14 +1,17 @@
 """A file becomes rules, or every fault of it is told at once; nothing is ever half read."""
 
 import tomllib
+from collections.abc import Mapping
 
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.money import Rate, Rounding
 from plugin.domain.program import MAX_HOLD_DAYS, EarningRule, Trigger
+from plugin.domain.rewards import RewardKind
 from plugin.programfile import parts
 from plugin.programfile.draft import Draft
 from plugin.programfile.lasting import expiry
 from plugin.programfile.notation import quoted
+from plugin.programfile.rewards import NO_KINDS, catalogue
 from plugin.programfile.table import Table, opened
 from plugin.programfile.wording import Unquoted, impossible
 
@@ -17,14 +20,14 @@ _MOST = 20
 """Faults that are told at once."""
 
 
-def read(text: str, currency: str) -> Draft:
+def read(text: str, currency: str, kinds: Mapping[str, RewardKind] = NO_KINDS) -> Draft:
     """
-    The rules that a file says, for a programme in `currency`.
+    The rules that a file says, for a programme in `currency` whose rewards were of these `kinds`.
 
     Raises InvalidInputError: the path of every offending key, and what to write instead.
     """
     faults: list[str] = []
-    found = _draft(opened("", _parse(text), faults), currency)
+    found = _draft(opened("", _parse(text), faults), currency, kinds)
     if faults:
         more = [f"and {len(faults) - _MOST} more"] if len(faults) > _MOST else []
         raise InvalidInputError("; ".join([*faults[:_MOST], *more]))
@@ -42,14 +45,15 @@ def _parse(text: str) -> dict[str, object]:
         raise InvalidInputError(f"the file is not TOML: {error}") from None
 
 
-def _draft(page: Table, currency: str) -> Draft:
+def _draft(page: Table, currency: str, kinds: Mapping[str, RewardKind]) -> Draft:
     written = page.values.get("currency")
     if written != currency:
         said = f"a programme keeps its currency, write {quoted(currency)}"
         page.fault("currency", f"{impossible(written)}; {said}")
     enabled = page.flag("enabled", default=True)
     rule, lasting = _rule(page.table("orders"), currency), expiry(page.table("expiry"))
-    return Draft(currency, rule, enabled, lasting)
+    rewards = catalogue(page.tables("rewards"), currency, kinds)
+    return Draft(currency, rule, enabled, lasting, rewards)
 
 
 def _rule(orders: Table, currency: str) -> EarningRule:

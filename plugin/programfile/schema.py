@@ -28,10 +28,13 @@ _MONEY = "amount in quotes"
 _TEXTS = "list of texts"
 _BY_BASIS = "by the basis"
 _ONE_OF_THREE = "one of the three"
+_SWITCH = "true, false"
+_BY_KIND = "by the kind"
+_KINDS = "amount, percent, shipping, product, buy_get, gift_card, store_credit, perk"
 
 KEYS = (
     Key("currency", "text", "", "the programme's currency (ISO 4217); it never changes"),
-    Key("enabled", "true, false", "true", "false: new orders earn nothing, what people have stays"),
+    Key("enabled", _SWITCH, "true", "false: new orders earn nothing, what people have stays"),
     Key("orders.points", _WHOLE, "", "points for every amount below"),
     Key("orders.per", _MONEY, "", "the amount that earns them; any exact rate"),
     Key("orders.trigger", "created, paid, fulfilled", '"paid"', "when an order starts to earn"),
@@ -65,6 +68,31 @@ KEYS = (
     Key("expiry.first_warning", "5 to 30", "30", "days ahead of the end, by mail and in the panel"),
     Key("expiry.second_warning", "4 to 29", "7", "days ahead of the end, once more"),
     Key("expiry.never_in", _TEXTS, '["CA-ON", "CA-QC"]', "regions where nothing expires by time"),
+    Key(
+        "rewards[].key",
+        "small letters, digits, dashes",
+        "",
+        "its name in files and books, for good",
+    ),
+    Key("rewards[].kind", _KINDS, "", "what it is; a key keeps its kind"),
+    Key("rewards[].points", _WHOLE, "", "the price in points; of a slider, of one step"),
+    Key("rewards[].value", _MONEY, _BY_KIND, "the money it is worth; of a slider, one step"),
+    Key("rewards[].percent", '10, "12.5"', _BY_KIND, "per cent off; of a slider, one step"),
+    Key("rewards[].gives", _TEXTS, _BY_KIND, "ids of the product variants that are free"),
+    Key("rewards[].name", "text", '""', "what shoppers read; empty: it says what it is"),
+    Key("rewards[].enabled", _SWITCH, "true", "false: nobody can take it; codes go on working"),
+    Key("rewards[].least", "1 to 1000", "1", "the fewest steps at once"),
+    Key("rewards[].most", "1 to 1000", "1", "the most steps; more than one makes it a slider"),
+    Key("rewards[].minimum_spend", _MONEY, '"0"', "what the goods it is for must come to"),
+    Key("rewards[].maximum", _MONEY, '"0"', "the dearest shipping it pays for; 0: any"),
+    Key("rewards[].products", _TEXTS, "[]", "the product ids it is for"),
+    Key("rewards[].collections", _TEXTS, "[]", "or the collections; neither written: everything"),
+    Key("rewards[].days", "0 to 730", _BY_KIND, "days in which it can be used; 0: for good"),
+    Key("rewards[].combines", "list of order, product, shipping", "[]", "discounts it goes beside"),
+    Key("rewards[].bound", _SWITCH, "false", "true: for the member alone; each is made on its own"),
+    Key("rewards[].tiers", _TEXTS, "[]", "only members of these tiers may take it"),
+    Key("rewards[].per_member", _WHOLE, "0", "how often one member may take it; 0: any number"),
+    Key("rewards[].budget", _MONEY, '"0"', "what it may cost in a calendar month; 0: no end"),
 )
 
 

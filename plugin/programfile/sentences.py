@@ -8,6 +8,7 @@ from plugin.domain.program import EarningRule, Trigger
 from plugin.domain.rules import Bonus, Multiplier, Occasion, Period, Selection
 from plugin.programfile.draft import Draft
 from plugin.programfile.notation import amount, day_of, factor, quoted
+from plugin.programfile.promises import promises
 
 _TRIGGER = {
     Trigger.CREATED: "An order earns as soon as it is placed.",
@@ -37,6 +38,7 @@ def sentences(draft: Draft) -> dict[str, str]:
         **_orders(draft.orders, draft.currency),
         **parts,
         **_lasting(draft.expiry),
+        **promises(draft.catalogue, draft.currency),
     }
 
 

@@ -79,17 +79,39 @@ class Table:
             self.fault(key, f"{cause}; write an amount{bound} in {currency}, such as {example}")
         return max(minor, least)
 
+    def text(self, key: str, most: int) -> str:
+        """One text without spaces around it, of so many characters at most; empty without it."""
+        found = self.values.get(key, "")
+        if isinstance(found, str) and found == found.strip() and len(found) <= most:
+            return found
+        said = f"write text in quotes, of at most {most} characters and without spaces around it"
+        self.fault(key, f"{impossible(found)}; {said}")
+        return ""
+
+    def words(self, key: str, kind: type[E]) -> frozenset[E]:
+        """Some of a few words."""
+        known = {str(word): word for word in kind}
+        found = self.texts(key)
+        for item in sorted(found - known.keys()):
+            choices = one_of([quoted(word) for word in known])
+            self.fault(key, f"{impossible(item)}; write some of {choices}")
+        return frozenset(known[item] for item in found & known.keys())
+
     def texts(self, key: str) -> frozenset[str]:
-        """A list of texts without spaces around them."""
+        """A list of texts without spaces around them, whatever their order."""
+        return frozenset(self.listed(key))
+
+    def listed(self, key: str) -> tuple[str, ...]:
+        """A list of texts without spaces around them, each once, in the order of the file."""
         found = self.values.get(key, [])
         if not isinstance(found, list):
             self.fault(key, f'{impossible(found)}; write a list such as ["one", "two"]')
-            return frozenset()
+            return ()
         for number, item in enumerate(found, start=1):
             if not _is_name(item):
                 said = 'write text in quotes, without spaces around it, such as "one"'
                 self.fault(f"{key}[{number}]", f"{impossible(item)}; {said}")
-        return frozenset(item for item in found if isinstance(item, str))
+        return tuple(dict.fromkeys(item for item in found if isinstance(item, str)))
 
     def table(self, key: str) -> "Table":
         """The table below a key; empty when it is left out."""

@@ -1,12 +1,14 @@
 """Rules become a file in which every line says what it means."""
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator
 
 from plugin.domain.expiry import Basis, Expiry
 from plugin.domain.program import EarningRule
+from plugin.domain.rewards import MONEY, Reward, RewardKind
 from plugin.domain.rules import Bonus, Occasion, Selection
 from plugin.programfile.draft import Draft
-from plugin.programfile.notation import amount, day_of, factor, quoted
+from plugin.programfile.notation import amount, day_of, factor, percent, quoted
 from plugin.programfile.schema import KEYS, meaning
 
 Block = tuple[str, dict[str, str]]
@@ -16,11 +18,17 @@ Block = tuple[str, dict[str, str]]
 def write(draft: Draft, heading: str) -> str:
     """The file that reads as these rules; its first line is `heading` as a comment."""
     switch = {"currency": quoted(draft.currency), "enabled": str(draft.enabled).lower()}
-    blocks = [*_blocks(draft.orders, draft.currency), *_lasting(draft.expiry)]
+    rewards = (("rewards[]", _reward(one, draft.currency)) for one in draft.catalogue)
+    blocks = [*_blocks(draft.orders, draft.currency), *_lasting(draft.expiry), *rewards]
     lines = [f"# {heading}", "", *_keys("", switch)]
     for path, values in blocks:
         lines += ["", _header(path), *_keys(path, values)]
     return "\n".join([*lines, *_also({path for path, _ in blocks}), ""])
+
+
+def plain(reward: Reward, currency: str) -> dict[str, object]:
+    """A reward as a file says it, key by key; `enter` reads it back."""
+    return tomllib.loads("\n".join(f"{k} = {v}" for k, v in _reward(reward, currency).items()))
 
 
 def _blocks(rule: EarningRule, currency: str) -> Iterator[Block]:
@@ -55,6 +63,54 @@ def _lasting(expiry: Expiry) -> Iterator[Block]:
         )
 
 
+def _reward(reward: Reward, currency: str) -> dict[str, str]:
+    """What must be said of its kind, how long it lasts, and whatever is not as usual."""
+    return {
+        "key": quoted(reward.key),
+        "kind": quoted(reward.kind),
+        "points": str(reward.points),
+        **_worth(reward, currency),
+        **({"name": quoted(reward.name)} if reward.name else {}),
+        **({} if reward.kind is RewardKind.PERK else {"days": str(reward.days)}),
+        **_amounts(reward, currency),
+        **_conditions(reward),
+        "enabled": str(reward.enabled).lower(),
+    }
+
+
+def _worth(reward: Reward, currency: str) -> dict[str, str]:
+    if reward.kind in MONEY:
+        return {"value": quoted(amount(reward.value, currency)), **_steps(reward)}
+    if reward.kind is RewardKind.PERCENT:
+        return {"percent": percent(reward.value), **_steps(reward)}
+    return {"gives": _list_of(reward.gives)} if reward.gives else {}
+
+
+def _steps(reward: Reward) -> dict[str, str]:
+    return {"least": str(reward.least), "most": str(reward.most)} if reward.slider else {}
+
+
+def _amounts(reward: Reward, currency: str) -> dict[str, str]:
+    amounts = {
+        "minimum_spend": reward.minimum_spend,
+        "maximum": reward.maximum,
+        "budget": reward.budget,
+    }
+    return {name: quoted(amount(minor, currency)) for name, minor in amounts.items() if minor}
+
+
+def _conditions(reward: Reward) -> dict[str, str]:
+    told = {
+        "products": _list_of(reward.products) if reward.products else "",
+        "collections": _list_of(reward.collections) if reward.collections else "",
+        "combines": _list(frozenset(reward.combines)) if reward.combines else "",
+        "bound": "true" if reward.bound else "",
+        "tiers": _list(reward.tiers) if reward.tiers else "",
+        "per_member": str(reward.per_member) if reward.per_member else "",
+    }
+    return {name: text for name, text in told.items() if text}
+
+
 def _orders(rule: EarningRule, currency: str) -> dict[str, str]:
     return {
         "points": str(rule.rate.points),
@@ -79,7 +135,11 @@ def _occasion(bonus: Bonus, currency: str) -> dict[str, str]:
 
 
 def _list(texts: frozenset[str]) -> str:
-    return f"[{', '.join(quoted(text) for text in sorted(texts))}]"
+    return _list_of(sorted(texts))
+
+
+def _list_of(texts: Iterable[str]) -> str:
+    return f"[{', '.join(quoted(text) for text in texts)}]"
 
 
 def _keys(path: str, values: dict[str, str]) -> list[str]:

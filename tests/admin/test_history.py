@@ -1,5 +1,6 @@
 """The page of past orders: what it says at each stage, and the choice."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -55,11 +56,14 @@ def stage(services: Services) -> Stage:
     return backfilling.look(services, shops.named(services, SHOP)).stage
 
 
-def test_before_they_are_read_the_page_comes_back_by_itself(
+def test_before_they_are_read_the_page_can_be_looked_at_again(
     client: FlaskClient, token: Token
 ) -> None:
     page = opened(client, token())
-    assert 'http-equiv="refresh"' in page
+    assert "data-under-way" in page
+    assert re.search(r'href="/admin/history\?[^"]*" data-again', page)
+    assert "refresh.js" in page
+    assert "http-equiv" not in page, "nobody is moved while they read"
     assert "<form" not in page
 
 
@@ -68,7 +72,8 @@ def test_what_they_would_earn_stands_beside_the_choice(
 ) -> None:
     work(services)
     page = opened(client, token())
-    assert 'http-equiv="refresh"' not in page
+    assert "data-under-way" not in page
+    assert "refresh.js" not in page
     for words in ("380", "$76.00", "Based on 60 of 365 days", "$0.76", "CSV"):
         assert words in page
 

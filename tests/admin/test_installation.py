@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from plugin import http
 from plugin.admin import blueprint
+from plugin.admin.allowing import allow_url
 from plugin.admin.installation import blueprint as installation
 from plugin.service import shops
 from plugin.service.services import Services
@@ -50,6 +51,31 @@ def come_back(browser: FlaskClient, sent: TestResponse, **told: str) -> TestResp
     (state,) = parse_qs(urlsplit(sent.location).query)["state"]
     query = signed(**{"code": "c0de", "state": state, **told})
     return browser.get(f"{DOOR}/callback", query_string=query, headers=PAGE)
+
+
+def test_what_only_some_rewards_need_is_asked_for_on_the_grant_screen(
+    browser_of_staff: FlaskClient, services: Services
+) -> None:
+    come_back(browser_of_staff, launch(browser_of_staff))
+    with browser_of_staff.application.app_context():
+        link = allow_url(SHOP, ["write_gift_cards"])
+    sent = browser_of_staff.get(link.removeprefix(services.app_url))
+    scopes = parse_qs(urlsplit(sent.location).query)["scope"][0]
+    assert "write_gift_cards" in scopes.split(",")
+    assert come_back(browser_of_staff, sent).status_code == 302
+    assert shops.named(services, SHOP).uninstalled_at is None
+
+
+@pytest.mark.attack
+def test_nobody_else_sends_staff_to_ask_for_more(browser_of_staff: FlaskClient) -> None:
+    with browser_of_staff.application.app_context():
+        link = allow_url(SHOP, ["write_gift_cards"])
+    for other in (
+        link.replace("write_gift_cards", "write_orders"),
+        link.replace("kiln-and-fern", "kubek"),
+        link.partition("&proof=")[0],
+    ):
+        assert browser_of_staff.get(other).status_code == 403
 
 
 def test_a_launch_leads_to_the_grant_screen_and_back_to_the_admin(

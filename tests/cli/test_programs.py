@@ -63,6 +63,7 @@ def test_a_plan_in_words(operator: Operator) -> None:
         "orders.per_order",
         "  + Every order adds 10 points.",
         "1 order of the last 90 days would have earned 314 points instead of 190: 124 more.",
+        "The 190 points that people hold could buy $1.90 instead of $1.90: the same.",
     ]
     assert versions(operator) == [1]
 
@@ -73,7 +74,7 @@ def test_a_plan_in_words(operator: Operator) -> None:
 )
 def test_a_plan_says_whether_more_or_fewer(operator: Operator, points: int, said: str) -> None:
     buy(operator)
-    assert operator.say("programs", "plan", write(operator, file(points))).endswith(f" {said}\n")
+    assert f" {said}\n" in operator.say("programs", "plan", write(operator, file(points)))
 
 
 def test_a_plan_for_machines(operator: Operator) -> None:
@@ -88,6 +89,13 @@ def test_a_plan_for_machines(operator: Operator) -> None:
             }
         ],
         "tried": {"orders": 1, "before": 190, "after": 304, "difference": 114, "days": 90},
+        "worth": {
+            "points": 190,
+            "before": 190,
+            "after": 190,
+            "currency": "USD",
+            "difference": 0,
+        },
     }
 
 
@@ -145,6 +153,26 @@ def test_a_file_that_is_not_there_is_refused(operator: Operator) -> None:
     said = operator.refused("programs", "plan", str(operator.folder / "gone.toml"))
     assert said.endswith("gone.toml cannot be read: No such file or directory")
     assert "Is a directory" in operator.refused("programs", "plan", str(operator.folder))
+
+
+def test_a_dearer_reward_is_told_in_points_and_in_money(operator: Operator) -> None:
+    buy(operator)
+    rules = operator.say("programs", "export")
+    for price in (2500, 1000, 500):
+        rules = rules.replace(f"points = {price} ", f"points = {price * 2} ")
+    told = operator.say("programs", "plan", write(operator, rules))
+    assert "  - 500 points buy 5.00 USD off; to be used within 90 days.\n" in told
+    assert "  + 1000 points buy 5.00 USD off; to be used within 90 days.\n" in told
+    said = "The 190 points that people hold could buy $0.95 instead of $1.90: $0.95 less.\n"
+    assert told.endswith(said)
+
+
+def test_a_key_that_stood_for_something_keeps_its_kind(operator: Operator) -> None:
+    operator.say("programs", "apply", write(operator, file(8)))
+    perk = ("[[rewards]]", 'key = "small"', 'kind = "perk"', "points = 5")
+    said = operator.refused("programs", "apply", write(operator, file(8, *perk)))
+    assert 'rewards[1].kind: "small" is "amount" for good; use a new key for another kind' in said
+    assert versions(operator) == [1, 2]
 
 
 def test_a_file_in_another_encoding_is_refused(operator: Operator) -> None:

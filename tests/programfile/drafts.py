@@ -1,13 +1,24 @@
 """Drafts of all kinds: the smallest file, and whatever rules Hypothesis can think of."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from plugin.domain.expiry import LONGEST, NEVER, SHORTEST, Basis, Expiry
 from plugin.domain.ledger import MAX_POINTS
 from plugin.domain.money import LIMIT, Rate, Rounding
 from plugin.domain.program import MAX_HOLD_DAYS, EarningRule, Trigger
+from plugin.domain.rewards import (
+    MAX_DAYS,
+    MAX_STEPS,
+    MONEY,
+    WHOLE,
+    Combines,
+    Reward,
+    RewardKind,
+)
 from plugin.domain.rules import Bonus, Limit, Multiplier, Occasion, Period, Selection
-from plugin.programfile import Draft
+from plugin.programfile import Draft, keys_of
 
 SMALLEST = """\
 currency = "USD"
@@ -79,6 +90,54 @@ lasting = st.one_of(
         never_in=texts,
     ),
 )
+names = st.text(st.characters(exclude_categories=["Cs"]), max_size=20).filter(
+    lambda text: text == text.strip()
+)
+ids = st.lists(texts.filter(bool).map(min), unique=True, max_size=3).map(tuple)
+
+
+@st.composite
+def rewards(draw: st.DrawFn) -> Reward:
+    """A reward of any kind, that says nothing beside it."""
+    kind = draw(st.sampled_from(RewardKind))
+    fields = st.fixed_dictionaries({
+        name: _FIELDS[name] for name in keys_of(kind) if name in _FIELDS
+    })  # fmt: skip
+    value, most = 0, 1
+    if kind in MONEY or kind is RewardKind.PERCENT:
+        value = draw(st.integers(1, WHOLE))
+        most = draw(st.integers(1, min(MAX_STEPS, WHOLE // value)))
+    told = draw(fields)
+    if kind in {RewardKind.PRODUCT, RewardKind.BUY_GET}:
+        told["gives"] = draw(ids.filter(bool))
+    if kind is RewardKind.BUY_GET:
+        told["minimum_spend"] = draw(amounts)
+    told |= {"value": value, "least": draw(st.integers(1, most)), "most": most}
+    return Reward(kind=kind, **told)
+
+
+_FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "key": st.from_regex(r"[a-z0-9]{1,12}(-[a-z0-9]{1,12})?", fullmatch=True),
+    "points": points,
+    "name": names,
+    "enabled": st.booleans(),
+    "tiers": texts,
+    "per_member": st.integers(0, MAX_POINTS),
+    "minimum_spend": st.integers(0, LIMIT),
+    "maximum": st.integers(0, LIMIT),
+    "products": ids,
+    "collections": ids,
+    "days": st.integers(0, MAX_DAYS),
+    "combines": st.frozensets(st.sampled_from(Combines)),
+    "bound": st.booleans(),
+    "budget": st.integers(0, LIMIT),
+}
+catalogues = st.lists(rewards(), max_size=3, unique_by=lambda reward: reward.key).map(tuple)
 drafts = st.builds(
-    Draft, st.sampled_from(["USD", "JPY", "KWD", "PLN"]), rules(), st.booleans(), lasting
+    Draft,
+    st.sampled_from(["USD", "JPY", "KWD", "PLN"]),
+    rules(),
+    st.booleans(),
+    lasting,
+    catalogues,
 )

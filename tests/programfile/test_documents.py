@@ -30,7 +30,7 @@ points = 5
 nth = 2
 points = -5
 """
-NO_CHOICE = ("", "one of the three", "by the basis")
+NO_CHOICE = ("", "one of the three", "by the basis", "by the kind")
 OPTIONAL = [key for key in KEYS if key.default not in NO_CHOICE]
 
 
@@ -51,6 +51,9 @@ def file_with(key: Key, line: str) -> str:
         return f'{SMALLEST}[[orders.multiplier]]\ntimes = 2\n{other} = ["M"]\n{line}'
     if key.table == "expiry" and key.name != "basis":
         return f'{SMALLEST}[expiry]\nbasis = "age"\ndays = 365\n{line}'
+    if key.table == "rewards[]":
+        kind = 'shipping"' if key.name == "maximum" else 'amount"\nvalue = "1.00"'
+        return f'{SMALLEST}[[rewards]]\nkey = "off"\npoints = 100\nkind = "{kind}\n{line}'
     return f"{SMALLEST}[{key.table}]\n{line}"
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from plugin.domain.errors import InvalidInputError
-from plugin.programfile import read
+from plugin.domain.rewards import RewardKind
+from plugin.programfile import enter, read
 from tests.programfile.drafts import SMALLEST
 
 
@@ -119,6 +120,86 @@ def test_what_does_not_belong_is_refused_by_its_path(added: str, expected: str) 
     assert said.startswith(expected)
     assert said.count(": ") == expected.count(": "), "one fault, told once"
     assert "\n" not in said
+
+
+REWARD = '[[rewards]]\nkey = "off"\nkind = "amount"\npoints = 500\nvalue = "5.00"\n'
+FREE = '[[rewards]]\nkey = "free"\nkind = "product"\npoints = 500\n'
+
+REWARDS = [
+    ("value = 5", "rewards[1].value: 5 is not possible; write an amount of at least 0.01 in USD"),
+    ('value = "0"', 'rewards[1].value: "0" is not possible; write an amount of at least 0.01'),
+    ("points = 0", f"rewards[1].points: 0 is not possible; {WHOLE.format(1)}"),
+    ('key = "Off!"', 'rewards[1].key: "Off!" is not possible; write up to 40 small letters'),
+    ("key = 5", "rewards[1].key: 5 is not possible; write up to 40 small letters"),
+    ('kind = "cash"',
+     'rewards[1].kind: "cash" is not possible; write "amount", "percent", "shipping", "product"'),
+    ("percent = 10", 'rewards[1].percent: it says nothing where kind = "amount"; leave it out'),
+    ("colour = 1", "rewards[1].colour: there is no such key; write "),
+    ("days = 731", "rewards[1].days: 731 is not possible; write a whole number from 0 to 730"),
+    ("most = 1001", "rewards[1].most: 1001 is not possible; write a whole number from 1 to 1000"),
+    ("least = 5",
+     "rewards[1].most: 1 is not possible; write a whole number from 5 to 1000"),
+    ('combines = ["orders"]',
+     'rewards[1].combines: "orders" is not possible; write some of "order", "product" or'),
+    ('combines = "order"', 'rewards[1].combines: "order" is not possible; write a list such as'),
+    ('products = ["1", 2]', f"rewards[1].products[2]: 2 is not possible; {NAME}"),
+    ('name = " x"', 'rewards[1].name: " x" is not possible; write text in quotes, of at most 80'),
+    ("bound = 1", "rewards[1].bound: 1 is not possible; write true or false"),
+    ("per_member = -1", f"rewards[1].per_member: -1 is not possible; {WHOLE.format(0)}"),
+    ('budget = "-1"', f'rewards[1].budget: "-1" is not possible; {AMOUNT.format("")}'),
+    (REWARD, 'rewards[2].key: "off" is not possible: another reward has this key; write one of'),
+    (FREE, 'rewards[2].gives: it names nothing; write ids of variants, such as ["45012345678901"]'),
+    (FREE.replace("product", "buy_get") + 'gives = ["7"]',
+     f'rewards[2].minimum_spend: it is missing; {AMOUNT.format(" of at least 0.01")}'),
+    (FREE.replace("product", "percent") + 'percent = "12.345"',
+     'rewards[2].percent: "12.345" is not possible; write more than 0 and at most 100, such as'),
+    (FREE.replace("product", "percent") + "percent = 101", "rewards[2].percent: 101 is not"),
+    (FREE.replace("product", "percent") + "percent = 0", "rewards[2].percent: 0 is not"),
+    (FREE.replace("product", "percent") + "percent = 30\nmost = 4",
+     "rewards[2].most: 4 is not possible; write a whole number from 1 to 3"),
+    (FREE.replace("product", "perk") + "days = 3",
+     'rewards[2].days: it says nothing where kind = "perk"; leave it out'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("added", "expected"), REWARDS, ids=[told for _, told in REWARDS])
+def test_a_reward_that_cannot_be_kept_is_refused_by_its_path(added: str, expected: str) -> None:
+    name = added.partition(" = ")[0]
+    kept = "".join(f"{line}\n" for line in REWARD.splitlines() if not line.startswith(f"{name} ="))
+    assert refusal(SMALLEST + kept + added).startswith(expected)
+
+
+def test_a_key_keeps_its_kind_for_good() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        read(SMALLEST + REWARD, "USD", {"off": RewardKind.PERK})
+    said = 'rewards[1].kind: "off" is "perk" for good; use a new key for another kind'
+    assert str(caught.value) == said
+    assert read(SMALLEST + REWARD, "USD", {"off": RewardKind.AMOUNT}).catalogue[0].points == 500
+
+
+def test_rewards_are_written_as_tables() -> None:
+    said = "rewards: 5 is not possible; write each under [[rewards]]"
+    assert refusal(f"rewards = 5\n{SMALLEST}") == said
+
+
+def test_codes_last_a_season_and_money_for_good_when_nothing_is_said() -> None:
+    money = REWARD.replace('"off"', '"card"').replace("amount", "gift_card")
+    found = read(SMALLEST + REWARD + money, "USD").catalogue
+    assert [reward.days for reward in found] == [90, 0]
+
+
+@pytest.mark.parametrize(("written", "hundredths"), [("10", 1000), ('"12.5"', 1250), ('"0.05"', 5)])
+def test_a_percentage_may_have_decimals(written: str, hundredths: int) -> None:
+    text = FREE.replace("product", "percent") + f"percent = {written}"
+    assert read(SMALLEST + text, "USD").catalogue[0].value == hundredths
+
+
+def test_a_form_is_read_by_the_same_words() -> None:
+    values: dict[str, object] = {"key": "off", "kind": "amount", "points": 500, "value": "5.00"}
+    assert enter(values, "USD").reward == read(SMALLEST + REWARD, "USD").catalogue[0]
+    wrong = enter({**values, "points": 0, "products": ["1", ""]}, "USD")
+    assert wrong.reward is None
+    assert set(wrong.faults) == {"points", "products"}
 
 
 REPLACED = [

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugin.domain.money import Rounding
-from plugin.domain.program import EarningRule, Trigger
+from plugin.domain.program import EarningRule, Trigger, one_minute_program
+from plugin.domain.rewards import Combines, Reward, RewardKind
 from plugin.programfile import Change, Draft, changes, read
+from plugin.programfile.promises import promise
 from plugin.programfile.sentences import sentences
-from tests.programfile.drafts import SMALLEST, drafts
+from tests.programfile.drafts import SMALLEST, catalogues, drafts
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "programme.toml"
 
@@ -35,7 +37,8 @@ def test_the_smallest_programme_in_words() -> None:
 
 def test_every_part_in_words() -> None:
     told = sentences(read(EXAMPLE.read_text(encoding="utf-8"), "USD"))
-    assert {path: told[path] for path in list(told)[5:]} == {
+    orders = [path for path in told if not path.startswith("rewards")]
+    assert {path: told[path] for path in orders[5:]} == {
         "orders.minimum": "Orders that keep less than 10.00 USD earn nothing.",
         "orders.per_order": "Every order adds 10 points.",
         "orders.only": 'Only products "8012345678901"; vendors "Kubek", "Poranek"; '
@@ -74,6 +77,60 @@ def test_a_change_says_what_was_and_what_will_be() -> None:
         Change("orders.per_order", None, "Every order adds 10 points."),
         Change("orders.minimum", "Orders that keep less than 10.00 USD earn nothing.", None),
     )
+
+
+def test_a_reward_in_words() -> None:
+    told = sentences(read(EXAMPLE.read_text(encoding="utf-8"), "USD"))
+    assert told["rewards"].startswith('Rewards are shown as "five-off", ')
+    assert told["rewards.five-off"] == (
+        "500 points buy 5.00 USD off; from 20.00 USD on; to be used within 90 days; "
+        "also beside discounts on shipping; at most 500.00 USD in a month."
+    )
+
+
+def test_a_change_of_a_reward_says_what_was_and_what_will_be() -> None:
+    small = replace(smallest(), catalogue=one_minute_program("USD", None).catalogue)
+    dearer = replace(small.catalogue[0], points=600, enabled=False)
+    altered = replace(small, catalogue=(dearer, *small.catalogue[1:]))
+    assert changes(small, altered) == (
+        Change(
+            "rewards.small",
+            "500 points buy 5.00 USD off; to be used within 90 days.",
+            "600 points buy 5.00 USD off; to be used within 90 days; switched off.",
+        ),
+    )
+
+
+@settings(max_examples=80, deadline=None, database=None)
+@given(catalogues, catalogues)
+def test_catalogues_that_differ_differ_in_words(
+    one: tuple[Reward, ...], other: tuple[Reward, ...]
+) -> None:
+    before, after = (replace(smallest(), catalogue=catalogue) for catalogue in (one, other))
+    assert bool(changes(before, after)) == (one != other)
+
+
+WHOLE_REWARD = Reward("any", RewardKind.AMOUNT, 100, value=500, most=2)
+ALTERED: dict[str, Any] = {
+    "kind": RewardKind.GIFT_CARD, "points": 200, "value": 501, "name": "Any", "least": 2,
+    "most": 3, "minimum_spend": 1, "maximum": 1, "products": ("1",), "collections": ("1",),
+    "days": 0, "combines": frozenset({Combines.ORDER}), "bound": True, "enabled": False,
+    "tiers": frozenset({"gold"}), "per_member": 1, "budget": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALTERED)
+def test_whatever_changes_of_a_reward_changes_its_sentence(name: str) -> None:
+    altered = replace(WHOLE_REWARD, **{name: ALTERED[name]})
+    assert promise(altered, "USD") != promise(WHOLE_REWARD, "USD")
+    assert ALTERED.keys() == {field.name for field in fields(Reward)} - {"key", "gives"}
+
+
+@pytest.mark.parametrize("kind", RewardKind)
+def test_every_kind_of_reward_has_its_words(kind: RewardKind) -> None:
+    reward = Reward("any", kind, 100, value=500, gives=("7",), minimum_spend=1)
+    others = {promise(replace(reward, kind=other), "USD") for other in RewardKind if other != kind}
+    assert promise(reward, "USD") not in others
 
 
 @settings(max_examples=80, deadline=None, database=None)

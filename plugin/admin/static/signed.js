@@ -1,26 +1,38 @@
 /*
  * Forms that change something: sent by App Bridge's fetch, which adds the proof of who we are.
- * Afterwards the page is opened anew, without the token it was opened with.
+ * Afterwards the page is opened anew, without the token it was opened with. Where the answer is a
+ * page, such as the form with what is wrong in it, that takes the place of this one.
  */
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-signed]");
   if (!form) return;
   event.preventDefault();
-  const button = form.querySelector("button");
+  const button = event.submitter || form.querySelector("button");
+  const body = new FormData(form, button);
   button.disabled = true;
-  if (await sent(form)) return location.replace(form.dataset.then || page());
+  const answer = await sent(button.getAttribute("formaction") || form.action, body);
+  if (answer && isPage(answer)) return show(await answer.text());
+  if (answer?.ok) return location.replace(form.dataset.then || page());
   const status = form.querySelector("[role=status]");
   status.textContent = status.dataset.failed;
   button.disabled = false;
 });
 
-const sent = async (form) => {
+const sent = async (address, body) => {
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
-    return answer.ok;
+    return await fetch(address, { method: "POST", body });
   } catch {
-    return false;
+    return null;
   }
+};
+
+const isPage = (answer) => (answer.headers.get("Content-Type") || "").startsWith("text/html");
+
+const show = (text) => {
+  const main = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+  document.querySelector("main").replaceWith(main);
+  main.querySelector("[role=alert], [aria-invalid], h1")?.scrollIntoView();
+  main.querySelector("[aria-invalid]")?.focus();
 };
 
 const page = () => {

@@ -1,0 +1,188 @@
+"""The page of rewards: what points buy, what it cost so far, and what waits for staff."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from plugin.admin.frame import bridge
+from plugin.admin.language import the_messages
+from plugin.admin.proof import proof, proven, scripted, visited
+from plugin.admin.views import blueprint
+from plugin.domain.errors import ConflictError, InvalidInputError
+from plugin.domain.rewards import Reward, RewardKind
+from plugin.http import services
+from plugin.locales import Messages, promises
+from plugin.ports import Redirect
+from plugin.service import catalogue, waiting
+from plugin.service.catalogue import Catalogue
+from plugin.service.privacy import access
+from plugin.service.privacy.notes import Note
+from plugin.service.rewards import costs, issuing, tickets
+from plugin.service.rewards.costs import RewardCost
+from plugin.service.visiting import Visit
+from plugin.service.waiting import Waiting
+
+PAGE: Final = "rewards"
+"""What its forms are proven for."""
+_LONGEST_NOTE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One reward; plain text, escaped in the template."""
+
+    key: str
+    title: str
+    kind: str
+    price: str
+    conditions: str
+    so_far: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One redemption that waits for staff."""
+
+    id: str
+    title: str
+    who: str
+    taken: str
+
+
+@dataclass(frozen=True, slots=True)
+class RewardsPage:
+    """Everything the template says."""
+
+    version: int
+    lines: tuple[Line, ...]
+    locked: str
+    kinds: tuple[str, ...]
+    tickets: tuple[Ticket, ...]
+    reviews: tuple[Ticket, ...]
+    proof: str
+    said: str
+    """What became of the last change; empty: nothing was changed."""
+
+
+@blueprint.get("/admin/rewards")
+def rewards() -> ResponseReturnValue:
+    """The rewards of this shop's programme."""
+    visit = visited()
+    return redirect(visit.location) if isinstance(visit, Redirect) else shown(visit)
+
+
+@blueprint.post("/admin/rewards/<key>/<any(on, off, up):change>")
+def change_reward(key: str, change: str) -> ResponseReturnValue:
+    """Staff offer a reward, offer it no more, or show it one place earlier."""
+    visit = proven(PAGE)
+    try:
+        if change == "up":
+            catalogue.move_up(services(), visit.shop, seen(), key)
+        else:
+            catalogue.switch(services(), visit.shop, seen(), key, on=change == "on")
+    except ConflictError:
+        return shown(visit, "meanwhile"), HTTPStatus.CONFLICT
+    return done(visit)
+
+
+@blueprint.post("/admin/rewards/tickets/<int:redemption_id>/<any(done, decline):choice>")
+def settle_ticket(redemption_id: int, choice: str) -> ResponseReturnValue:
+    """Staff handed something out, or will not: then its points go back."""
+    visit = proven(PAGE)
+    settle = tickets.done if choice == "done" else tickets.decline
+    settle(services(), visit.shop, str(redemption_id), _note(visit))
+    return done(visit)
+
+
+@blueprint.post("/admin/rewards/reviews/<int:redemption_id>/<any(issued, lost):choice>")
+def decide_review(redemption_id: int, choice: str) -> ResponseReturnValue:
+    """Staff looked: it was given, or it was not and its points go back."""
+    visit, issued = proven(PAGE), choice == "issued"
+    issuing.decide(services(), visit.shop, str(redemption_id), issued, _note(visit))
+    return done(visit)
+
+
+def _note(visit: Visit) -> Note:
+    """What staff wrote beside it, and who they are."""
+    reason = request.form.get("note", "").strip()
+    if len(reason) > _LONGEST_NOTE:
+        raise InvalidInputError(f"a note has at most {_LONGEST_NOTE} characters")
+    return Note(reason, access.staff(visit.staff.user_id))
+
+
+def seen() -> int:
+    """The version that staff saw when they decided. Raises InvalidInputError."""
+    version = request.form.get("version", "")
+    if not (version.isascii() and version.isdigit() and len(version) < len(str(2**31))):
+        raise InvalidInputError("say which version of the programme you saw")
+    return int(version)
+
+
+def done(visit: Visit) -> ResponseReturnValue:
+    """A script opens the page anew; without one it is the answer."""
+    return ("", HTTPStatus.NO_CONTENT) if scripted() else shown(visit, "saved")
+
+
+def shown(visit: Visit, said: str = "") -> str:
+    """The page as it stands."""
+    house, shop, messages = services(), visit.shop, the_messages()
+    known, actor = catalogue.look(house, shop), access.staff(visit.staff.user_id)
+    page = RewardsPage(
+        version=known.version,
+        lines=tuple(_lines(known, costs.so_far(house, shop), messages)),
+        locked=known.locked,
+        kinds=tuple(RewardKind),
+        tickets=_tickets(waiting.tickets_of(house, shop, actor), shop.timezone, messages),
+        reviews=_tickets(waiting.reviews_of(house, shop, actor), shop.timezone, messages),
+        proof=proof(visit, PAGE),
+        said=said,
+    )
+    return render_template("admin/rewards.html", page=page, bridge=bridge(shop.domain))
+
+
+def _lines(known: Catalogue, so_far: Iterable[RewardCost], messages: Messages) -> Iterable[Line]:
+    by_key = {cost.reward: cost for cost in so_far}
+    for reward in known.rewards:
+        yield Line(
+            key=reward.key,
+            title=promises.title(reward, 1, known.currency, messages),
+            kind=messages.text(f"admin.rewards.kind.{reward.kind}"),
+            price=_price(reward, messages),
+            conditions=", ".join(promises.conditions(reward, known.currency, messages)),
+            so_far=_so_far(reward.key, by_key, known.currency, messages),
+            on=reward.enabled,
+        )
+
+
+def _price(reward: Reward, messages: Messages) -> str:
+    if not reward.slider:
+        return messages.text("admin.rewards.price", count=reward.points)
+    steps = {"least": reward.least, "most": reward.most}
+    return messages.text("admin.rewards.price_of_step", count=reward.points, **steps)
+
+
+def _so_far(key: str, by_key: Mapping[str, RewardCost], currency: str, messages: Messages) -> str:
+    cost = by_key.get(key)
+    if cost is None or not cost.taken:
+        return messages.text("admin.rewards.never_taken")
+    money = messages.money(cost.in_all, currency)
+    return messages.text("admin.rewards.so_far", taken=cost.taken, used=cost.used, cost=money)
+
+
+def _tickets(found: Iterable[Waiting], zone: str, messages: Messages) -> tuple[Ticket, ...]:
+    return tuple(_ticket(one, zone, messages) for one in found)
+
+
+def _ticket(one: Waiting, zone: str, messages: Messages) -> Ticket:
+    told = one.redemption
+    return Ticket(
+        id=told.id,
+        title=promises.title(told.reward, told.steps, told.currency, messages),
+        who=messages.plain(one.member) or messages.text("admin.home.guest"),
+        taken=messages.text("admin.rewards.taken_on", date=messages.date(told.at, zone)),
+    )

@@ -1,0 +1,52 @@
+"""`rewards`: what points buy, and what it cost so far."""
+
+from typing import Any, Final
+
+import click
+
+from plugin.cli.speaking import as_json, chosen_shop, say_or_table, shop_option, spoken
+from plugin.domain.rewards import Reward
+from plugin.locales import Messages, promises
+from plugin.service import catalogue
+from plugin.service.rewards import costs
+from plugin.service.rewards.costs import RewardCost
+from plugin.service.services import Services
+
+_COLUMNS: Final = ("key", "kind", "title", "points", "enabled", "taken", "used", "cost_minor")
+
+
+@click.group("rewards")
+def group() -> None:
+    """What points buy."""
+
+
+@group.command("list")
+@shop_option
+@as_json
+@spoken
+def list_all(services: Services, domain: str | None, *, as_json: bool) -> None:
+    """Every reward as it is shown, how often it was taken, and its cost in minor units."""
+    shop = chosen_shop(services, domain)
+    known = catalogue.look(services, shop)
+    spent = {cost.reward: cost for cost in costs.so_far(services, shop)}
+    rows = [
+        _row(one, spent.get(one.key, RewardCost(one.key)), known.currency) for one in known.rewards
+    ]
+    say_or_table(rows, _COLUMNS, json_wanted=as_json)
+
+
+def _row(reward: Reward, cost: RewardCost, currency: str) -> dict[str, Any]:
+    return {
+        "key": reward.key,
+        "kind": reward.kind.value,
+        "title": promises.title(reward, reward.least, currency, Messages.of("en")),
+        "points": reward.points,
+        "value": reward.value,
+        "currency": currency,
+        "enabled": reward.enabled,
+        "taken": cost.taken,
+        "used": cost.used,
+        "returned": cost.returned,
+        "cost_minor": cost.in_all,
+        "cost_this_month_minor": cost.this_month,
+    }
