@@ -72,7 +72,7 @@ class Warehouse(Shelf):
     ) -> OrderPage:
         """The next page; the cursor is a place in the list."""
         del shop_domain, since
-        self.use(grant)
+        self.call(grant)
         self.bucket.pay(*self.price)
         self.clock.at += ANSWER
         first = int(cursor or 0)
