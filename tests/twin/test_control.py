@@ -37,6 +37,14 @@ def test_a_story_can_be_driven(web: Client, listener: Listener) -> None:
     assert len(listener.heard) == 9
 
 
+def test_lines_of_another_shape_are_refused_in_words(web: Client) -> None:
+    order = web.post("/_twin/checkout", json={"email": "a@example.com", "lines": [MUG]}).get_json()
+    lines = [{"line_id": order["line_items"][0]["id"], "quantity": 1}]
+    answer = web.post(f"/_twin/orders/{order['id']}/refund", json={"lines": lines})
+    assert answer.status_code == 422
+    assert "line id" in answer.get_json()["error"]["message"]
+
+
 def test_the_shop_has_discounts_of_its_own(web: Client) -> None:
     spring = {"title": "Spring", "percentage": 50, "code": "SPRING", "combines": ["shipping"]}
     assert web.post("/_twin/discounts", json=spring).get_json()["title"] == "Spring"

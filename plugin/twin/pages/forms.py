@@ -42,8 +42,10 @@ def moment(value: object) -> datetime | None:
     return at
 
 
-def quantities(pairs: Mapping[str, object]) -> dict[int, int]:
+def quantities(pairs: object) -> dict[int, int]:
     """Line ids and units; negative units are refused."""
+    if not isinstance(pairs, Mapping):
+        raise TwinError('lines are told as {"line id": quantity}')
     counts = {whole(key, "line id"): whole(n, "quantity") for key, n in pairs.items() if n != ""}
     if any(units < 0 for units in counts.values()):
         raise TwinError("a quantity cannot be negative")
