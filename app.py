@@ -14,6 +14,7 @@ from plugin.admin.installation import blueprint as installation
 from plugin.clock import SharedClock, SystemClock
 from plugin.domain.errors import LaurelError
 from plugin.keys import Keyring
+from plugin.notify.press import Proofs
 from plugin.notify.smtp import SmtpNotifier
 from plugin.platforms.shopify.adapter import ShopifyPlatform
 from plugin.ports import Clock, Subscription
@@ -68,6 +69,7 @@ def build(settings: Settings) -> Services:
         scopes=frozenset(manifest["scopes"]),
         subscriptions=_subscriptions(settings, declared),
         notifier=_notifier(settings, clock),
+        press=Proofs(),
         journal_days=settings.journal_days,
     )
 

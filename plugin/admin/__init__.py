@@ -7,6 +7,7 @@ from plugin.admin import privacy as _privacy  # noqa: F401 (adds its routes)
 from plugin.admin import reward_form as _reward_form  # noqa: F401 (adds its routes)
 from plugin.admin import rewards as _rewards  # noqa: F401 (adds its routes)
 from plugin.admin import statement as _statement  # noqa: F401 (adds its routes)
+from plugin.admin import stops as _stops  # noqa: F401 (adds its routes)
 from plugin.admin import wipe as _wipe  # noqa: F401 (adds its routes)
 from plugin.admin.views import blueprint
 

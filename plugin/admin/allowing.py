@@ -5,24 +5,13 @@ A listed app asks in its page (App Bridge's `shopify.scopes.request`); a standal
 grant screen, to which the page has a link that we signed.
 """
 
-from collections.abc import Collection, Mapping
-from typing import Final
+from collections.abc import Collection
 from urllib.parse import urlencode
 
 from flask import current_app
 
-from plugin.domain.rewards import RewardKind
 from plugin.http import services
 from plugin.service import downloads
-
-NEEDS: Final[Mapping[RewardKind, tuple[str, ...]]] = {
-    RewardKind.GIFT_CARD: ("write_gift_cards",),
-    RewardKind.STORE_CREDIT: (
-        "read_store_credit_accounts",
-        "write_store_credit_account_transactions",
-    ),
-}
-"""Optional scopes (manifest.json) without which a kind cannot be given."""
 
 
 def allow_url(shop_domain: str, scopes: Collection[str]) -> str:

@@ -22,6 +22,9 @@ _PAGES = {
 }
 """Where the merchant does what needs them."""
 
+_DEEDS = {"stops": "admin.end_stops"}
+"""What a button beside it does at once."""
+
 _MENDED = ("reconnect", "scopes_missing")
 """What one button can mend; said above everything else."""
 
@@ -61,6 +64,9 @@ class Task:
     text: str
     page: str
     """The endpoint; empty where no page of ours helps."""
+    deed: str = ""
+    """The endpoint of a button beside it; empty: there is none."""
+    button: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,9 @@ class _Teller:
 
     def _task(self, need: Need) -> Task:
         text = self.messages.text(f"admin.need.{need.code}", count=need.count)
-        return Task(text, _PAGES.get(need.code, ""))
+        deed = _DEEDS.get(need.code, "")
+        button = self.messages.text(f"admin.need.{need.code}.go") if deed else ""
+        return Task(text, _PAGES.get(need.code, ""), deed, button)
 
     def _rule(self, view: HomeView) -> str:
         values = view.rule.values

@@ -9,7 +9,7 @@ from typing import Final
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from plugin.admin.allowing import NEEDS, allow_url
+from plugin.admin.allowing import allow_url
 from plugin.admin.frame import bridge
 from plugin.admin.language import the_messages
 from plugin.admin.proof import proof, proven, visited
@@ -23,6 +23,7 @@ from plugin.ports import Redirect
 from plugin.programfile import Entered, default_days, enter, keys_of, plain
 from plugin.service import catalogue
 from plugin.service.catalogue import Catalogue
+from plugin.service.rewards.allowing import NEEDS
 from plugin.service.visiting import Visit
 
 _WHOLE: Final = frozenset({"points", "least", "most", "days", "per_member"})

@@ -21,6 +21,7 @@ from plugin.cli import (
     rewards,
     shops,
     statements,
+    stops,
     worker,
 )
 
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
         rewards.group,
         redemptions.group,
         redemptions.tickets,
+        stops.group,
         privacy.group,
         manifest.group,
         checks.verify,

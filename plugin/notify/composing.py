@@ -31,6 +31,7 @@ def compose(letter: Letter, sender: str, host: str, at: datetime) -> EmailMessag
     mail["Auto-Submitted"] = "auto-generated"
     if letter.unsubscribe:
         mail["List-Unsubscribe"] = f"<{link(letter.unsubscribe)}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(text(said), cte="quoted-printable")
     mail.add_alternative(html(said), subtype="html", cte="quoted-printable")
     return mail

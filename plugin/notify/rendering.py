@@ -19,12 +19,15 @@ def html(words: Words) -> str:
 
 
 def text(words: Words) -> str:
-    """The sentences with an empty line between them."""
+    """The sentences with an empty line between them; what there is not to say is left out."""
     parts = (
+        words.mark,
         words.greeting,
         f"{words.number} {words.label}.",
         words.text,
         f"{words.action}:\n{words.url}",
         words.why,
+        words.address,
+        f"{words.stop}:\n{words.stop_url}" if words.stop else "",
     )
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, parts)) + "\n"

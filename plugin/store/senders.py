@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from plugin.store import dialect
 from plugin.store.shops import Shop
@@ -33,3 +33,9 @@ def keep(tx: Tx, shop: Shop, sender: Sender) -> None:
     values = asdict(sender)
     new = dialect.insert(tx, senders).values(brand_id=shop.brand_id, shop_id=shop.id, **values)
     tx.execute(new.on_conflict_do_update(index_elements=["brand_id", "shop_id"], set_=values))
+
+
+def drop(tx: Tx, shop: Shop) -> None:
+    """A shop signs no letters any more."""
+    theirs = (senders.c.brand_id == shop.brand_id, senders.c.shop_id == shop.id)
+    tx.execute(delete(senders).where(*theirs))

@@ -48,3 +48,8 @@ def counts(tx: Tx, brand_id: int) -> list[tuple[str, str, int]]:
         .order_by(suppressed.c.kind, suppressed.c.reason)
     )
     return [(row[0], row[1], row[2]) for row in tx.execute(found)]
+
+
+def forget_all(tx: Tx, brand_id: int) -> None:
+    """Forget who wanted no letters: nobody is left who could be written to."""
+    tx.execute(delete(suppressed).where(suppressed.c.brand_id == brand_id))

@@ -56,6 +56,47 @@ def waiting(points: int = 95, *, locale: str = "en", url: str = PANEL) -> Letter
     )
 
 
+FIVE_OFF: Mapping[str, str | int] = {
+    "code": "7K3M-9QXA-2B4C-8DEF", "kind": "amount", "worth": 500, "currency": "USD",
+    "reward": "", "ends_on": "2027-02-01", "name": "Ania", "url": PANEL,
+}  # fmt: skip
+STOP = "https://laurel.example/letters/kubek.myshopify.com/x/1f/2e?locale=pl"
+
+
+def issued(*, locale: str = "en", letter: str = "reward_issued", **changed: str | int) -> Letter:
+    """A reward that can be used."""
+    return Letter(
+        kind=letter,
+        to=ANIA.email,
+        locale=locale,
+        values={**FIVE_OFF, **changed},
+        id=f"{letter}.7303",
+        shop_name=KUBEK.name,
+    )
+
+
+def code_ends(*, locale: str = "en") -> Letter:
+    """A code that nobody used."""
+    return issued(letter="code_ends", locale=locale)
+
+
+def returned(points: int = 500, *, locale: str = "en", why: str = "undone") -> Letter:
+    """Points of a reward that came back."""
+    said: Mapping[str, str | int] = {
+        "points": points, "available": 1_340, "why": f"entry.return.{why}", "order": "#1042",
+        "kind": "amount", "value_minor": 500, "currency": "USD", "reward": "five", "of": 500,
+        "name": "Ania", "url": PANEL,
+    }  # fmt: skip
+    return Letter(
+        kind="returned",
+        to=ANIA.email,
+        locale=locale,
+        values=said,
+        id="returned.7304.5",
+        shop_name=KUBEK.name,
+    )
+
+
 def composed(letter: Letter) -> EmailMessage:
     """The mail as Laurel writes it on a November morning."""
     return compose(letter, SENDER, HOST, MORNING)

@@ -14,7 +14,7 @@ from plugin.domain.errors import InvalidInputError, UndeliverableError
 from plugin.notify.tidying import tidy
 from plugin.ports import Letter
 from tests.cast import ANIA
-from tests.notify.letters import PANEL, SENDER, composed, ending, waiting
+from tests.notify.letters import PANEL, SENDER, composed, ending, issued, waiting
 from tests.widgets.reading import read
 
 HEADERS = [
@@ -68,6 +68,7 @@ def test_who_does_not_want_such_letters_is_told_where_to_say_so() -> None:
     assert "List-Unsubscribe" not in composed(ending())
     mail = sent(composed(replace(ending(), unsubscribe=f"{PANEL}?quiet=1")))
     assert mail["List-Unsubscribe"] == f"<{PANEL}?quiet=1>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 def test_a_letter_without_a_place_for_answers_has_none() -> None:
@@ -83,6 +84,21 @@ def test_a_hostile_name_adds_nothing_to_the_headers(text: str) -> None:
     assert str(mail["To"]) == ANIA.email
     for value in (str(mail["From"]), str(mail["Subject"])):
         assert tidy(value) == value
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_a_merchant_types_is_only_text_in_a_letter(text: str) -> None:
+    """The name they sign with, their address, and what a reward is called."""
+    clean = replace(issued(reward="A"), sender="A", address="A")
+    letter = replace(issued(reward=text), sender=text, address=text)
+    mail = sent(composed(letter))
+    assert mail.keys() == sent(composed(clean)).keys()
+    assert [one.addr_spec for one in mail["From"].addresses] == [SENDER]
+    assert squeezed(str(mail["Subject"])) == squeezed(f"Yours at Kubek: {tidy(text)}")
+    page, plain = content(letter, "html"), content(clean, "html")
+    assert [tag for tag, _ in read(page).tags] == [tag for tag, _ in read(plain).tags]
+    assert "49" not in page
 
 
 def squeezed(text: str) -> str:

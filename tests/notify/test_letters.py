@@ -11,7 +11,7 @@ from plugin.notify.rendering import html, text
 from plugin.notify.wording import words
 from plugin.ports import Letter
 from tests.cast import ANIA, BUDI, GRACE, Person
-from tests.notify.letters import PANEL, ending, waiting
+from tests.notify.letters import PANEL, STOP, code_ends, ending, issued, returned, waiting
 from tests.widgets.reading import read
 
 ENGLISH = """\
@@ -85,24 +85,117 @@ def test_polish_letters_count_as_poles_do(points: int, subject: str) -> None:
     assert text(said).splitlines()[2] == f"{points} {noun} {verb} 1 grudnia."
 
 
+CODE = """\
+Hello Ania,
+
+7K3M-9QXA-2B4C-8DEF is your code for “$5.00 off”.
+
+Type it at the checkout, where it asks for a discount code. It is good until February 1.
+
+See your rewards:
+https://kubek.example/apps/laurel/panel
+
+You turned points into this at Kubek. This is no advertisement.
+
+Kubek, ul. Długa 1, Kraków
+
+No more letters of this kind:
+https://laurel.example/letters/kubek.myshopify.com/x/1f/2e?locale=pl
+"""
+
+
+def test_a_reward_with_its_code_and_how_to_use_it() -> None:
+    address = "Kubek\r\nul. Długa 1\n\nKraków"
+    assert text(words(replace(issued(), address=address, unsubscribe=STOP))) == CODE
+
+
+def test_a_code_for_good_says_so() -> None:
+    assert words(issued(ends_on="")).text.endswith("discount code. It has no end.")
+
+
+def test_a_gift_card_is_typed_elsewhere() -> None:
+    assert "asks for a gift card" in words(issued(kind="gift_card")).text
+
+
+def test_store_credit_needs_no_code() -> None:
+    said = words(issued(kind="store_credit", code=""))
+    assert f"{said.number} {said.label}" == "$5.00 of store credit is yours"
+    assert "signed in" in said.text
+
+
+def test_a_reward_is_called_what_the_merchant_calls_it() -> None:
+    said = words(issued(reward="Mug of the month"))
+    assert (said.subject, said.is_code) == ("Yours at Kubek: Mug of the month", True)
+
+
+def test_a_code_that_ends() -> None:
+    said = words(code_ends(locale="pl"))
+    assert said.subject == "Twój kod w sklepie Kubek jest ważny do 1 lutego"
+    assert text(said).splitlines()[2] == "7K3M-9QXA-2B4C-8DEF to kod ważny do 1 lutego."
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("undone", "You gave “$5.00 off” back. You have 1,340 points to spend in all."),
+        ("expired", "“$5.00 off” was not used in time, so its points are back."),
+        ("refused", "The shop could not give you “$5.00 off”, so its points are back."),
+        ("returned", "Order #1042 came back, and points of “$5.00 off” with it."),
+    ],
+)
+def test_points_that_came_back_say_why(why: str, told: str) -> None:
+    said = words(returned(why=why))
+    assert said.subject == "500 points are back at Kubek"
+    assert said.text.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("points", "polish"),
+    [(1, "punkt wrócił"), (22, "punkty wróciły"), (5, "punktów wróciło"), (12, "punktów wróciło")],
+)
+def test_points_come_back_as_poles_count(points: int, polish: str) -> None:
+    assert words(returned(points, locale="pl")).label == f"{polish} do Ciebie"
+
+
+def test_letters_are_signed_with_the_name_the_shop_chose_and_by_way_of_us() -> None:
+    assert words(replace(issued(), sender="Cups by Ewa")).sender == "Cups by Ewa via Laurel"
+
+
+MAY_BE_EMPTY = {"is_code", "mark", "address", "stop", "stop_url"}
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("kind", [issued, code_ends, returned])
+def test_every_letter_about_rewards_is_whole_in_every_language(
+    kind: Callable[..., Letter], language: str
+) -> None:
+    is_whole(kind(locale=language), language)
+
+
 @pytest.mark.parametrize("points", [1, 2, 5, 120])
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("kind", [ending, waiting])
 def test_every_letter_is_whole_in_every_language(
     kind: Callable[..., Letter], language: str, points: int
 ) -> None:
-    said = words(kind(points, locale=language))
+    is_whole(kind(points, locale=language), language)
+
+
+def is_whole(letter: Letter, language: str) -> None:
+    said = words(letter)
     assert said.tag == language
-    assert all(asdict(said).values())
+    assert {name for name, told in asdict(said).items() if not told} <= MAY_BE_EMPTY
     assert "{" not in text(said)
     assert "  " not in text(said)
 
 
-@pytest.mark.parametrize("kind", [ending, waiting])
+@pytest.mark.parametrize("kind", [ending, waiting, issued, code_ends, returned])
 def test_page_and_plain_text_say_the_same(kind: Callable[..., Letter]) -> None:
-    said = words(kind())
+    said = words(replace(kind(), sandbox=True, address="Kraków", unsubscribe=STOP))
     page = [told for element, told in read(html(said)).texts if element != "title"]
-    plain = text(said).replace(f"{said.label}.", said.label).replace(f":\n{PANEL}", "")
+    plain = text(said).replace(f"{said.label}.", said.label)
+    for link in (PANEL, STOP):
+        plain = plain.replace(f":\n{link}", "")
     assert page[0] == said.shop
     assert " ".join(page[1:]) == " ".join(plain.split())
 
@@ -130,6 +223,8 @@ def test_a_letter_that_nobody_wrote_is_refused() -> None:
         words(replace(ending(), kind="sonnet"))
 
 
-def test_a_letter_about_test_points_says_so_in_its_subject() -> None:
-    assert words(ending(locale="en", sandbox=True)).subject.startswith("[Test] 120 points")
-    assert "Test" not in words(ending(locale="en")).subject
+def test_a_letter_about_test_points_says_so_in_its_subject_and_above_everything() -> None:
+    said = words(ending(locale="en", sandbox=True))
+    assert said.subject.startswith("[Test] 120 points")
+    assert text(said).startswith("Test shop: these points and codes are only for trying")
+    assert "Test" not in text(words(ending(locale="en"))) + words(ending(locale="en")).subject

@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from plugin.service import checks, members
 from plugin.service.privacy import access, asking
-from plugin.store import shops
+from plugin.store import Tx, senders, shops, suppressions, tables
+from plugin.store.senders import Sender
 from plugin.store.tables import accounts, deliveries, notes, people, permits
 from tests.bodies import Shop, mug
 from tests.cast import KOPI, Person
@@ -22,7 +23,15 @@ def lived(laurel: Laurel) -> Shop:
         laurel.services, laurel.kubek, whom(ZOFIA), 5, reason="Kanarkowa dzwoniła", actor="Tomek"
     )
     laurel.deliver_all(shop.privacy(ZOFIA, "data_request"))
+    laurel.services.store.transact(lambda tx: _signs_and_is_refused(tx, laurel))
     return shop
+
+
+def _signs_and_is_refused(tx: Tx, laurel: Laurel) -> None:
+    """The shop signs its letters, and somebody wants none."""
+    senders.keep(tx, laurel.kubek, Sender("Zofia's", "zofia@kubek.example", "Long Street 1"))
+    at = laurel.clock.at
+    suppressions.keep(tx, laurel.kubek.brand_id, b"hash", "claim", reason="asked", at=at)
 
 
 def left(laurel: Laurel, shop: Shop) -> None:
@@ -54,6 +63,8 @@ def rows(laurel: Laurel) -> dict[str, int]:
         "bodies": select(deliveries.c.id).where(deliveries.c.body != b""),
         "numbers": select(accounts.c.id).where(accounts.c.customer_id.is_not(None)),
         "hashes": select(accounts.c.id).where(accounts.c.guest_hash.is_not(None)),
+        "signatures": select(tables.senders.c.shop_id),
+        "unwanted": select(tables.suppressed.c.kind),
     }
     return laurel.services.store.read(
         lambda tx: {name: len(tx.execute(found).all()) for name, found in asked.items()}

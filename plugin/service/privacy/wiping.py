@@ -1,9 +1,9 @@
 """
 Forgetting a whole shop: two days after it left, nobody in it can be recognised any more.
 
-Names, hashes, customer numbers, notes, requests, evidence and the permit go. Accounts, orders and
-entries stay as rows of nobody's: the ledger is written once, and its sums are the brand's books.
-A shop that is installed is never wiped, whoever asks.
+Names, hashes, customer numbers, notes, requests, evidence, signatures and the permit go.
+Accounts, orders and entries stay as rows of nobody's: the ledger is written once, and its sums are
+the brand's books. A shop that is installed is never wiped, whoever asks.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,16 @@ from plugin.service import presence
 from plugin.service.journal import READ
 from plugin.service.privacy import erasing
 from plugin.service.services import Services
-from plugin.store import Tx, data_requests, identities, jobs, shops, shredding
+from plugin.store import (
+    Tx,
+    data_requests,
+    identities,
+    jobs,
+    senders,
+    shops,
+    shredding,
+    suppressions,
+)
 from plugin.store.jobs import Job
 from plugin.store.shops import Shop
 
@@ -75,5 +84,8 @@ def _some_subjects(tx: Tx, shop: Shop) -> int:
 
 def _the_rest(tx: Tx, shop: Shop, job: Job) -> None:
     data_requests.forget_shop(tx, shop.brand_id, shop.id)
+    senders.drop(tx, shop)
+    if len(shops.of_brand(tx, shop.brand_id)) == 1:
+        suppressions.forget_all(tx, shop.brand_id)
     shops.drop_permit(tx, shop)
     jobs.finish(tx, job)
