@@ -3,8 +3,17 @@
 from typing import Any
 
 from plugin.locales import Messages
-from plugin.service.views import EntryLine, Explanation, OnTheWay, PanelView
+from plugin.locales.promises import conditions
+from plugin.service.views import (
+    EntryLine,
+    Explanation,
+    OfferCard,
+    OnTheWay,
+    PanelView,
+    RedemptionCard,
+)
 from widgets.links import links
+from widgets.shelf import hand, name
 from widgets.states import state
 
 
@@ -28,6 +37,9 @@ def described(view: PanelView, messages: Messages) -> dict[str, Any]:
         "ways": [_explained(way, messages) for way in view.ways],
         "join": _join(view, messages),
         "leave": _leave(view, messages),
+        "rewards": [_reward(card, view, messages) for card in view.offers],
+        "redemptions": [_redemption(card, view, messages) for card in view.redemptions],
+        "shown": view.shown.redemption.id if view.shown else None,
         "back_by": view.back_by.isoformat() if view.back_by else None,
         "locale": messages.tag,
     }
@@ -67,3 +79,55 @@ def _leave(view: PanelView, messages: Messages) -> dict[str, str] | None:
     if not view.leave_token:
         return None
     return {"action": links(view, messages.tag).leave, "token": view.leave_token}
+
+
+def _reward(card: OfferCard, view: PanelView, messages: Messages) -> dict[str, Any]:
+    offer, reward = card.offer, card.offer.reward
+    return {
+        "key": reward.key,
+        "kind": reward.kind.value,
+        "title": name(card, messages),
+        "conditions": list(conditions(reward, card.currency, messages)),
+        "state": offer.state.value,
+        "points": reward.points,
+        "value": reward.value,
+        "currency": card.currency,
+        "steps": {"least": reward.least, "most": reward.most, "affordable": offer.most},
+        "missing": offer.missing,
+        "redeem": _redeem(card, view, messages),
+    }
+
+
+def _redeem(card: OfferCard, view: PanelView, messages: Messages) -> dict[str, Any] | None:
+    if not card.token:
+        return None
+    return {
+        "action": links(view, messages.tag).redeem,
+        "reward": card.offer.reward.key,
+        "version": card.offer.version,
+        "token": card.token,
+    }
+
+
+def _redemption(card: RedemptionCard, view: PanelView, messages: Messages) -> dict[str, Any]:
+    told, held = card.redemption, hand(card, messages)
+    return {
+        "id": told.id,
+        "reward": told.reward.key,
+        "kind": told.reward.kind.value,
+        "title": held.title,
+        "state": told.state,
+        "points": told.points,
+        "value": told.value,
+        "currency": told.currency,
+        "code": held.code or None,
+        "cart": held.cart or None,
+        "at": told.at.isoformat(),
+        "ends_at": told.ends_at.isoformat() if told.ends_at else None,
+        "undo": _undo(told.id, view, messages) if told.can_undo else None,
+    }
+
+
+def _undo(redemption_id: str, view: PanelView, messages: Messages) -> dict[str, str]:
+    action = links(view, messages.tag).undo
+    return {"action": action, "redemption": redemption_id, "token": view.undo_token}

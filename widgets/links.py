@@ -16,8 +16,14 @@ class Links:
     sign_in: str
     register: str
     leave: str
+    redeem: str
+    undo: str
     claim: str = ""
     shop: str = "/"
+
+    def reward(self, redemption_id: str) -> str:
+        """The panel about one redemption."""
+        return f"{self.panel}&reward={quote(redemption_id)}"
 
 
 def links(view: PanelView, locale: str) -> Links:
@@ -32,6 +38,8 @@ def links(view: PanelView, locale: str) -> Links:
         sign_in=f"/account/login{after}",
         register=f"/account/register{after}",
         leave=f"{base}/leave{asked}",
+        redeem=f"{base}/redeem{asked}",
+        undo=f"{base}/undo{asked}",
     )
 
 
@@ -46,6 +54,11 @@ def claim_links(claim: ClaimView, locale: str) -> Links:
         sign_in=f"/account/login{after}",
         register=f"/account/register{after}",
     )
+
+
+def to_cart(code: str) -> str:
+    """Where the shop puts a discount's code into the cart."""
+    return f"/discount/{quote(code, safe='')}?redirect=/cart"
 
 
 def base_of(path: str) -> str:

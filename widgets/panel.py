@@ -4,13 +4,13 @@ from flask import Blueprint, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from plugin.clock import wall
-from plugin.domain.errors import LaurelError
+from plugin.domain.errors import InvalidInputError, LaurelError
 from plugin.http import problem, services, status_of
 from plugin.locales import Messages, languages
 from plugin.ports import ProxyRequest, Shopper
 from plugin.service import panel
 from plugin.service.views import PanelView
-from widgets import assets, claim, statement
+from widgets import assets, claim, refusals, statement, unsubscribe
 from widgets.described import described
 from widgets.headers import guard
 from widgets.rendering import render, render_error
@@ -57,6 +57,23 @@ def leave() -> str:
     return _html(panel.leave(services(), shopper, request.form.get("token", "")), shopper)
 
 
+@proxied.post("/redeem")
+def redeem() -> ResponseReturnValue:
+    """Take a reward with the one-time token of its form; the same token again shows the same."""
+    shopper, form = _shopper(), request.form
+    token, reward = form.get("token", ""), form.get("reward", "")
+    steps, version = _whole(form.get("steps", "1")), _whole(form.get("version", ""))
+    return _told(panel.redeem(services(), shopper, token, reward, steps or 0, version), shopper)
+
+
+@proxied.post("/undo")
+def undo() -> ResponseReturnValue:
+    """Give a reward back with the one-time token of the form; again, it says how far it is."""
+    shopper, form = _shopper(), request.form
+    token, redemption = form.get("token", ""), form.get("redemption", "")
+    return _told(panel.undo(services(), shopper, token, redemption), shopper)
+
+
 @proxied.get("/claim")
 def offer() -> str:
     """What waits behind a claim link, and how to have it."""
@@ -76,7 +93,7 @@ def _failed(error: LaurelError) -> Response:
     """The one shape of errors for programs; for people a page in their language."""
     response = problem(status_of(error), error.code, str(error))
     if _read_by_people():
-        response.set_data(_error_html(claim.said(error)))
+        response.set_data(_error_html(error))
         response.mimetype = "text/html"
     return response
 
@@ -105,6 +122,22 @@ def _preferred() -> str:
     return next((tag for tag in asked if tag.partition("-")[0].lower() in languages()), "")
 
 
+def _whole(text: str) -> int | None:
+    """A whole number of a form; None: the field is empty. Raises InvalidInputError."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= len("999999999")):
+        raise InvalidInputError("this is a whole number, in digits")
+    return int(text)
+
+
+def _told(view: PanelView, shopper: Shopper) -> ResponseReturnValue:
+    """The panel for people, and the same in plain values for storefronts that draw it."""
+    if _read_by_people():
+        return _html(view, shopper)
+    return jsonify(described(view, _messages(shopper)))
+
+
 def _html(view: PanelView, shopper: Shopper) -> str:
     return render(
         view,
@@ -119,12 +152,16 @@ def _read_by_people() -> bool:
     return best == "text/html" or request.args.get("view") == "fragment"
 
 
-def _error_html(said: str) -> str:
+def _error_html(error: LaurelError) -> str:
+    messages = _speaking(request.args.get("locale", ""))
+    refused = refusals.said(error, request.path, messages)
     return render_error(
-        _speaking(request.args.get("locale", "")),
+        messages,
         fragment=request.args.get("view") == "fragment",
-        said=said,
-        retry="panel",  # beside this address, so that nothing unproven is written into the page
+        said=refused.frame if refused else claim.said(error),
+        why=refused.why if refused else "",
+        # Beside this address, so that nothing unproven is written into the page.
+        retry=f"panel?locale={messages.tag}",
         reference=g.get("request_id", ""),
         stylesheet=assets.stylesheet(services().app_url),
     )
@@ -133,3 +170,4 @@ def _error_html(said: str) -> str:
 blueprint = Blueprint("widgets", __name__)
 blueprint.register_blueprint(proxied)
 blueprint.register_blueprint(assets.blueprint)
+blueprint.register_blueprint(unsubscribe.blueprint)

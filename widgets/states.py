@@ -15,6 +15,8 @@ class State(StrEnum):
     FIRST = "first"
     """Joined, and nothing has happened yet."""
     POINTS = "points"
+    REWARD = "reward"
+    """One redemption: just taken, just given back, or looked at."""
     LEFT = "left"
 
 
@@ -30,9 +32,15 @@ def state(view: PanelView) -> State:
     """The state a view is shown in."""
     if view.membership is not Membership.JOINED:
         return _BY_MEMBERSHIP[view.membership]
-    return State.POINTS if view.lines or view.on_the_way or view.balance.debt else State.FIRST
+    if view.shown:
+        return State.REWARD
+    return State.POINTS if _anything(view) else State.FIRST
 
 
 def title_name(view: PanelView) -> str:
     """The name the panel is headed with; empty where it speaks to nobody in particular."""
     return "" if state(view) is State.OUT else view.first_name
+
+
+def _anything(view: PanelView) -> bool:
+    return bool(view.lines or view.on_the_way or view.balance.debt)

@@ -58,10 +58,13 @@ ROUTES: dict[str, Kind] = {
     "POST /admin/dead/retry": Kind.STAFF_ACT,
     "POST /admin/privacy/<int:request_id>/handed": Kind.STAFF_ACT,
     "POST /admin/reconnect": Kind.STAFF_ACT,
+    "POST /admin/stops/end": Kind.STAFF_ACT,
     "POST /admin/wipe": Kind.STAFF_ACT,
     "POST /proxy/claim": Kind.SHOPPER_ACT,
     "POST /proxy/join": Kind.SHOPPER_ACT,
     "POST /proxy/leave": Kind.SHOPPER_ACT,
+    "POST /proxy/redeem": Kind.SHOPPER_ACT,
+    "POST /proxy/undo": Kind.SHOPPER_ACT,
     "POST /webhooks/<any(shopify):platform>": Kind.PLATFORM,
 }
 

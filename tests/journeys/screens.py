@@ -67,6 +67,20 @@ def statement(page: Page, house: House) -> None:
     page.locator("h1").wait_for()
 
 
+def code(page: Page, house: House) -> None:
+    """A reward: the one in hand, or one that is taken now."""
+    panel(page, house)
+    page.locator("[part=holding] a, form.redeem button").first.click()
+    page.locator(".code").wait_for()
+
+
+def on_its_way_back(page: Page, house: House) -> None:
+    """The same, given back a moment ago."""
+    code(page, house)
+    page.locator("form.undo button").click()
+    page.locator("[data-again]").wait_for()
+
+
 def finance(page: Page, house: House) -> None:
     """A month of the whole shop, inside the admin."""
     admin(page, house)
@@ -96,6 +110,13 @@ SCREENS: Mapping[str, Screen] = {
     "panel-points-pl": Screen("ania", PHONE, panel),
     "panel-on-the-way-pl": Screen("ania", PHONE, on_the_way),
     "panel-history-en": Screen("grace", PHONE, history),
+    "panel-rewards-390": Screen("grace", PHONE, panel),
+    "panel-rewards-pl-390": Screen("ania", PHONE, panel),
+    "panel-rewards-signed-out-390": Screen("guest", PHONE, panel),
+    "panel-rewards-code-390": Screen("grace", PHONE, code),
+    "panel-rewards-code-1280": Screen("grace", DESK, code),
+    "panel-rewards-1280": Screen("grace", DESK, panel),
+    "panel-rewards-back-390": Screen("grace", PHONE, on_its_way_back),
     "statement-en-1280": Screen("grace", DESK, statement),
     "statement-pl-390": Screen("ania", PHONE, statement),
     "admin-statement-1280": Screen("guest", DESK, finance),

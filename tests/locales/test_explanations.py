@@ -7,6 +7,7 @@ import pytest
 
 from plugin.domain.earning import Reason
 from plugin.domain.ledger import Kind
+from plugin.domain.rewards import RewardKind
 from plugin.locales import Messages, languages
 from plugin.locales.catalogue import SOURCE, written
 
@@ -101,7 +102,7 @@ def test_a_reason_without_a_programme_needs_only_the_order(code: str, locale: st
 
 @pytest.mark.parametrize("locale", languages())
 def test_every_sentence_can_be_said_with_what_the_ledger_keeps(locale: str) -> None:
-    kept = {"order", "total", "points", "eligible", "rate_points", "rate", "reason"}
+    kept = {"order", "total", "points", "eligible", "rate_points", "rate", "reason", "reward"}
     for key, template in written(locale).items():
         if key.startswith("entry."):
             used = {name for _, name, _, _ in Formatter().parse(template) if name}
@@ -140,3 +141,51 @@ def test_a_code_of_another_version_is_told_in_general_terms() -> None:
     for code in ("entry.earn.moonlight", "entry.moonlight.earned"):
         told = explain("en", code, {"order": "#1", "cut": 20})
         assert told == "A change in how your points are counted"
+
+
+FIVE: dict[str, str | int] = {
+    "kind": "amount", "value_minor": 500, "currency": "USD", "reward": "five-off",
+    "of": 500, "points": 500,
+}  # fmt: skip
+
+
+def test_a_reward_that_was_taken() -> None:
+    assert explain("en", "entry.redeem.taken", FIVE) == "Turned into “$5.00 off”"
+    assert explain("pl", "entry.redeem.taken", FIVE) == "Zamienione na „5,00 USD taniej”"
+    assert explain("id", "entry.redeem.taken", FIVE) == "Ditukar dengan “Potongan US$5,00”"
+
+
+def test_a_percentage_is_written_as_people_do() -> None:
+    part: dict[str, str | int] = {**FIVE, "kind": "percent", "value": 750}
+    del part["value_minor"]
+    assert explain("en", "entry.return.undone", part) == "You gave “7.5% off” back"
+
+
+@pytest.mark.parametrize("locale", languages())
+@pytest.mark.parametrize("code", ["entry.return.returned", "entry.redeem.used_after_all"])
+def test_an_order_that_moved_a_reward_is_named(code: str, locale: str) -> None:
+    assert "#1042" in explain(locale, code, {**FIVE, "order": "#1042"})
+
+
+@pytest.mark.parametrize("kind", RewardKind)
+@pytest.mark.parametrize("locale", languages())
+def test_every_kind_of_reward_can_be_named(kind: RewardKind, locale: str) -> None:
+    plain = explain(locale, "entry.redeem.taken", {**FIVE, "kind": kind.value})
+    assert "{" not in plain
+    assert plain != explain(locale, "entry.moonlight", FIVE)
+
+
+REASONS = ("undone", "expired", "refused", "removed", "staff", "returned", "corrected")
+
+
+@pytest.mark.parametrize("code", [
+    *(f"entry.return.{reason}" for reason in REASONS),
+    *(f"entry.redeem.{code}" for code in ("taken", "used_after_all", "returned", "corrected")),
+])  # fmt: skip
+def test_every_step_of_a_reward_has_its_sentence(code: str) -> None:
+    assert code in written(SOURCE)
+
+
+def test_a_reward_of_another_version_has_its_name() -> None:
+    moonlight = {**FIVE, "kind": "moonlight"}
+    assert explain("en", "entry.redeem.taken", moonlight) == "Turned into “five-off”"

@@ -16,6 +16,10 @@ EXTENSION = Path(__file__).parents[2] / "widgets" / "extension"
 ASSETS = EXTENSION / "assets"
 STYLESHEET = "/assets/panel.css"
 CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:"
+MADE = {"five": "code", "slider": "being-made"}
+"""What taking a reward shows."""
+NAMED = {"11": "code", "12": "code", "13": "ticket", "23": "gone-back"}
+"""What a redemption shows when it is asked for: all that was on its way has arrived."""
 # The theme is a guest of this test: a style sheet of its own keeps the page's policy strict.
 THEME = """
 body { margin: 0; font-family: Georgia, serif; color: #222; background: #fbfaf7; }
@@ -100,6 +104,25 @@ def join(state: str) -> str:
     return render(FIRST, messages, fragment=_fragment(), stylesheet=STYLESHEET)
 
 
+@routes.post("/apps/<state>/redeem")
+def redeem(state: str) -> tuple[str, int]:
+    """The first thing on the shelf is had at once, the slider is made; all else is refused."""
+    wanted, messages = request.form["reward"], Messages.of(request.args["locale"])
+    if wanted not in MADE or not request.form["token"]:
+        frame = "refused.redeem"
+        why = f"{frame}.not_enough_points"
+        here = "panel?locale=" + messages.tag
+        return render_error(messages, fragment=_fragment(), retry=here, said=frame, why=why), 409
+    return _of(MADE[wanted], state, messages), 200
+
+
+@routes.post("/apps/<state>/undo")
+def undo(state: str) -> str:
+    messages = Messages.of(request.args["locale"])
+    assert request.form["redemption"] == STATES["code"].redemptions[1].redemption.id
+    return _of("going-back", state, messages)
+
+
 @routes.get("/theme.css")
 def theme() -> Response:
     return Response(THEME, mimetype="text/css")
@@ -122,5 +145,11 @@ def _fragment() -> bool:
 
 def _render(state: str) -> str:
     messages = Messages.of(request.args.get("locale", "en"))
+    asked = request.args.get("reward")
+    return _of(NAMED[asked] if asked else state, state, messages)
+
+
+def _of(state: str, where: str, messages: Messages) -> str:
+    """A state, with links that lead to where the test goes on."""
     html = render(STATES[state], messages, fragment=_fragment(), stylesheet=STYLESHEET)
-    return html.replace("/apps/laurel/", f"/apps/{state}/")
+    return html.replace("/apps/laurel/", f"/apps/{where}/")

@@ -9,6 +9,8 @@ from tests.widgets.views import POINTS, STATES, WAITING
 from widgets.described import described
 
 ENGLISH = Messages.of("en")
+REWARD = described(STATES["rewards"], ENGLISH)["rewards"][0]
+REDEMPTION = described(STATES["rewards"], ENGLISH)["redemptions"][0]
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -18,6 +20,11 @@ def test_one_shape_in_every_state(state: str) -> None:
     assert json.loads(json.dumps(body)) == body
     for line in body["lines"]:
         assert line.keys() == {"points", "effective_at", "code", "values", "text"}
+    for reward in body["rewards"]:
+        assert reward.keys() == REWARD.keys()
+        assert (reward["redeem"] is None) == (reward["state"] != "affordable")
+    for redemption in body["redemptions"]:
+        assert redemption.keys() == REDEMPTION.keys()
     for way in body["ways"]:
         assert way.keys() == {"code", "values", "text"}
 

@@ -150,7 +150,7 @@ def test_people_read_errors_in_their_language(client: FlaskClient) -> None:
     assert answer.status_code == 401
     assert answer.mimetype == "text/html"
     assert "Twoje punkty są bezpieczne" in page.text
-    assert [link["href"] for link in page.named("a")] == ["panel"]
+    assert [link["href"] for link in page.named("a")] == ["panel?locale=pl"]
     assert answer.headers["X-Request-Id"] in page.text
 
 

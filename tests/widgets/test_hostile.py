@@ -7,7 +7,7 @@ import pytest
 from plugin.locales import Messages, languages
 from plugin.service.views import OnTheWay, PanelView
 from tests.widgets.reading import read
-from tests.widgets.views import POINTS, STATES, WAITING, day, earned, line
+from tests.widgets.views import POINTS, STATES, WAITING, day, earned, line, renamed
 from widgets.links import links
 from widgets.rendering import render, render_error
 
@@ -23,13 +23,14 @@ HOSTILE = [
 ALLOWED = {
     "html", "head", "meta", "title", "link", "body", "main", "article", "header", "section",
     "h1", "h2", "h3", "p", "ul", "li", "a", "form", "input", "button", "details", "summary",
-    "data", "time", "strong", "small", "svg", "path", "circle",
+    "data", "time", "strong", "small", "svg", "path", "circle", "div", "span", "code", "label",
+    "select", "option", "progress", "footer",
 }  # fmt: skip
 
 
 def poisoned(view: PanelView, text: str) -> PanelView:
     return replace(
-        view,
+        renamed(view, text),
         first_name=text,
         shop=replace(view.shop, name=text),
         lines=(

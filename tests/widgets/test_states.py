@@ -138,7 +138,7 @@ def test_who_left_may_come_back_while_there_is_a_way() -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_a_programme_that_rests_is_still_a_panel(state: str) -> None:
     page = shown(replace(STATES[state], ways=()))
-    if not state.startswith("left"):
+    if not state.startswith("left") and not STATES[state].shown:
         assert "Nothing earns points just now." in page.text
 
 

@@ -2,15 +2,22 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from plugin.domain.ledger import Balance
+from plugin.domain.rewards import Reward, RewardKind
 from plugin.service.views import (
     ClaimView,
     EntryLine,
     Explanation,
     Membership,
+    Offer,
+    OfferCard,
+    OfferState,
     OnTheWay,
     PanelView,
+    RedemptionCard,
+    RedemptionView,
     ShopCard,
 )
 
@@ -65,7 +72,95 @@ DEBT = replace(
     ),
 )  # fmt: skip
 
+
+def offered(reward: Reward, state: OfferState, missing: int = 0, most: int = 0) -> OfferCard:
+    token = f"token-{reward.key}" if state is OfferState.AFFORDABLE else ""
+    return OfferCard(Offer(reward, state, missing, most, version=3), "USD", token)
+
+
+def taken(reward: Reward, state: str, number: str, steps: int = 1, **more: Any) -> RedemptionCard:
+    """A redemption of the 10th; its code until the end of the year unless said."""
+    told = RedemptionView(
+        id=number, reward=reward, steps=steps, points=reward.price(steps),
+        value=reward.worth(steps), currency="USD", state=state, code="", at=day(10),
+        ends_at=day(30), can_undo=False, reason="",
+    )  # fmt: skip
+    return RedemptionCard(replace(told, **more), day(29), 19)
+
+
+FIVE = Reward("five", RewardKind.AMOUNT, 500, value=500, minimum_spend=2000)
+SHIPPING = Reward("shipping", RewardKind.SHIPPING, 800)
+TWENTY = Reward("twenty", RewardKind.AMOUNT, 1300, value=2000)
+SLIDER = Reward("slider", RewardKind.AMOUNT, 100, value=100, least=2, most=20, days=0)
+CARD = Reward("card", RewardKind.GIFT_CARD, 5000, value=5000)
+CREDIT = Reward("credit", RewardKind.STORE_CREDIT, 1000, value=1000)
+CUP = Reward("cup", RewardKind.PRODUCT, 900, gives=("1",), name="An espresso cup")
+TOUR = Reward("tour", RewardKind.PERK, 2000, name="A look into the kiln")
+CODE = "7K3M-9QXA-0V5T-CDWH"
+
+SHELF = (
+    offered(FIVE, OfferState.AFFORDABLE, most=1),
+    offered(CARD, OfferState.SHORT, missing=3760),
+    offered(SHIPPING, OfferState.AFFORDABLE, most=1),
+    offered(TWENTY, OfferState.SHORT, missing=60),
+    offered(SLIDER, OfferState.AFFORDABLE, most=12),
+    offered(CUP, OfferState.AWAY),
+    offered(CREDIT, OfferState.SOLD_OUT),
+    offered(TOUR, OfferState.LOCKED),
+)
+PRICES = tuple(
+    offered(one.offer.reward, OfferState.SHORT, missing=one.offer.reward.points) for one in SHELF
+)
+ISSUED = taken(FIVE, "issued", "11", code=CODE, can_undo=True)
+HAND = (
+    taken(SHIPPING, "reserved", "12"),
+    ISSUED,
+    taken(TOUR, "open", "13", ends_at=None),
+    taken(FIVE, "used", "14", code=CODE),
+    taken(TWENTY, "voided", "15", reason="undone"),
+)
+REWARDS = replace(POINTS, offers=SHELF, redemptions=HAND, undo_token="token-5")
+
+
+def renamed(view: PanelView, text: str) -> PanelView:
+    """The same, where the merchant calls every reward like this."""
+
+    def card(one: RedemptionCard) -> RedemptionCard:
+        reward = replace(one.redemption.reward, name=text)
+        return replace(one, redemption=replace(one.redemption, reward=reward))
+
+    return replace(
+        view,
+        offers=tuple(
+            replace(one, offer=replace(one.offer, reward=replace(one.offer.reward, name=text)))
+            for one in view.offers
+        ),
+        redemptions=tuple(map(card, view.redemptions)),
+        shown=card(view.shown) if view.shown else None,
+    )
+
+
+def showing(card: RedemptionCard) -> PanelView:
+    return replace(REWARDS, shown=card)
+
+
 STATES: dict[str, PanelView] = {
+    "rewards": REWARDS,
+    "rewards-out": replace(OUT, offers=PRICES),
+    "rewards-waiting": replace(WAITING, offers=PRICES),
+    "rewards-first": replace(FIRST, offers=PRICES),
+    "code": showing(ISSUED),
+    "code-for-good": showing(replace(ISSUED, last=None, days_left=0)),
+    "code-last-day": showing(replace(ISSUED, days_left=0)),
+    "gift-card": showing(taken(CARD, "issued", "21", code=CODE, can_undo=True)),
+    "store-credit": showing(taken(CREDIT, "issued", "22")),
+    "being-made": showing(HAND[0]),
+    "going-back": showing(taken(FIVE, "returning", "23", code=CODE)),
+    "gone-back": showing(HAND[4]),
+    "used": showing(HAND[3]),
+    "in-review": showing(taken(CREDIT, "review", "24")),
+    "ticket": showing(HAND[2]),
+    "handed-out": showing(taken(TOUR, "done", "25")),
     "out": OUT,
     "waiting": WAITING,
     "waiting-none": replace(WAITING, balance=Balance(), lines=()),

@@ -2,16 +2,19 @@
 /**
  * The panel: a native dialog in a shadow root, showing HTML that the shop's server rendered.
  *
- * Events, on the launcher, bubbling and composed: `laurel:open`, `laurel:join`, `laurel:error`.
- * Custom properties: --laurel-accent, --laurel-radius, --laurel-z. Parts: sheet, panel, head,
- * hero, on-the-way, lines, ways, how.
+ * Events, on the launcher, bubbling and composed: `laurel:open`, `laurel:join`, `laurel:leave`,
+ * `laurel:redeem`, `laurel:undo`, `laurel:error`. Custom properties: --laurel-accent,
+ * --laurel-radius, --laurel-z. Parts: sheet, panel, head, hero, on-the-way, rewards, holding,
+ * code, undo, lines, ways, how.
  */
 
 const ROLL = 600;
+const PATIENCE = [2, 3, 5, 8, 13, 21, 34].map((seconds) => seconds * 1000);
 
 class LaurelPanel extends HTMLElement {
   /** @type {HTMLElement} */ #launcher = this;
   /** @type {HTMLAnchorElement | undefined} */ #link;
+  #at = "";
   #life = new AbortController();
   #request = new AbortController();
   #dialog = element("dialog", { class: "sheet", part: "sheet" });
@@ -69,6 +72,7 @@ class LaurelPanel extends HTMLElement {
       if (event.target === this.#dialog) this.#dialog.close();
     }, { signal });
     this.#content.addEventListener("submit", (event) => this.#submit(event), { signal });
+    this.#content.addEventListener("click", (event) => this.#click(event), { signal });
   }
 
   #closed() {
@@ -84,9 +88,26 @@ class LaurelPanel extends HTMLElement {
     form.ariaBusy = "true";
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(form)) body.append(name, String(value));
-    if (await this.#load(form.action, { method: "POST", body })) {
-      this.#tell(form.className === "leave" ? "leave" : "join");
-    }
+    if (await this.#load(form.action, { method: "POST", body })) this.#tell(form.classList[0]);
+  }
+
+  /** What the server marked: links that stay inside, and codes to copy. @param {MouseEvent} event */
+  #click(event) {
+    const at = /** @type {Element} */ (event.target);
+    const link = /** @type {HTMLAnchorElement | null} */ (at.closest("a[data-inside]"));
+    const copy = /** @type {HTMLElement | null} */ (at.closest("[data-copy]"));
+    if (copy) this.#copy(copy);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.#load(new URL(link.getAttribute("href") ?? "", this.#at).href);
+  }
+
+  /** @param {HTMLElement} button */
+  #copy(button) {
+    const { copy = "", copied = "" } = button.dataset;
+    navigator.clipboard.writeText(copy).then(() => {
+      this.#status.textContent = button.textContent = copied;
+    }, () => button.remove());
   }
 
   /**
@@ -99,10 +120,13 @@ class LaurelPanel extends HTMLElement {
     const { signal } = this.#request;
     this.#status.textContent = this.#launcher.dataset.loading ?? "";
     try {
-      this.#show(await fragment(address, { ...init, signal }));
-      return true;
+      const { inside, ok } = await fragment(address, { ...init, signal });
+      this.#at = address;
+      this.#show(inside);
+      if (!ok) this.#tell("error");
+      return ok;
     } catch {
-      if (!signal.aborted) this.#fail();
+      if (!signal.aborted) this.#fail(() => this.#load(address, init));
       return false;
     }
   }
@@ -111,17 +135,33 @@ class LaurelPanel extends HTMLElement {
   #show(fresh) {
     const before = numbers(this.#content);
     this.#content.replaceChildren(fresh);
-    this.#status.textContent = "";
+    this.#status.textContent = Array.from(all(fresh, "[data-say]"), (said) => said.textContent).join(" ");
     this.#dialog.scrollTop = 0;
     title(fresh)?.focus({ preventScroll: true });
     for (const [name, number] of numbers(fresh)) roll(number, before.get(name));
+    for (const button of all(fresh, "[data-copy]")) button.hidden = !navigator.clipboard;
+    for (const list of all(fresh, "select")) slide(/** @type {HTMLSelectElement} */ (list));
+    this.#watch(/** @type {HTMLAnchorElement | undefined} */ (all(fresh, "a[data-again]")[0]));
   }
 
-  #fail() {
+  /** Ask after what is still being made, less and less often. @param {HTMLAnchorElement} [link] */
+  async #watch(link) {
+    const { signal } = this.#request;
+    for (const pause of link ? PATIENCE : []) {
+      await new Promise((done) => setTimeout(done, pause));
+      if (signal.aborted) return;
+      const asked = await fragment(link?.href ?? "", { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      if (asked?.ok && !all(asked.inside, "[data-again]").length) return this.#show(asked.inside);
+    }
+  }
+
+  /** What was asked is asked again as it was: a form works once. @param {() => void} retry */
+  #fail(retry) {
     const { dataset } = this.#launcher;
     const kind = navigator.onLine ? "error" : "offline";
     const again = element("button", { class: "button", type: "button" }, dataset.retry);
-    again.addEventListener("click", () => this.#link && this.#load(this.#link.href));
+    again.addEventListener("click", retry);
     const head = element("header", { class: "head" });
     head.append(element("h2", { class: "title", tabindex: "-1" }, dataset[`${kind}Title`]));
     const hero = element("section", { class: "hero" });
@@ -132,7 +172,7 @@ class LaurelPanel extends HTMLElement {
     this.#tell("error");
   }
 
-  /** @param {"open" | "join" | "leave" | "error"} what */
+  /** @param {string} what */
   #tell(what) {
     this.#launcher.dispatchEvent(
       new CustomEvent(`laurel:${what}`, { bubbles: true, composed: true }),
@@ -151,13 +191,36 @@ async function fragment(address, init) {
   const response = await fetch(url, init);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const inside = page.querySelector("[data-laurel]");
-  if (!response.ok || !inside) throw new Error(`the panel answered ${response.status}`);
-  return document.adoptNode(inside);
+  if (!inside) throw new Error(`the panel answered ${response.status}`);
+  return { inside: document.adoptNode(inside), ok: response.ok };
 }
 
 /** @param {Element} inside @returns {HTMLElement | null} */
 function title(inside) {
   return inside.querySelector(".title");
+}
+
+/** @param {Element} inside @param {string} selector @returns {NodeListOf<HTMLElement>} */
+function all(inside, selector) {
+  return inside.querySelectorAll(selector);
+}
+
+/** A slider in place of a list of amounts, which keeps the words. @param {HTMLSelectElement} list */
+function slide(list) {
+  if (list.length < 2) return;
+  const range = /** @type {HTMLInputElement} */ (
+    element("input", { type: "range", min: "0", max: String(list.length - 1), value: "0" })
+  );
+  const said = element("output", {});
+  const turn = () => {
+    list.selectedIndex = Number(range.value);
+    said.textContent = range.ariaValueText = list.selectedOptions[0].text;
+  };
+  range.addEventListener("input", turn);
+  list.hidden = true;
+  list.before(range);
+  list.form?.prepend(said);
+  turn();
 }
 
 /** The numbers that roll when they change, by name. @param {Element} inside */

@@ -1,0 +1,157 @@
+"""From points to a reward, into the cart, and a part of the way back, as people walk it."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from plugin.demo.house import SHOP
+from plugin.demo.options import ROOT
+from tests.journeys.place import SETTLING, Place
+from tests.journeys.test_journey import listen
+from tests.journeys.walk import Merchant, Shopper
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+MUG = "morning-mug"  # $38.00, which is 190 points
+CODE = re.compile(r"^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$")
+PROGRAMME = """
+currency = "USD"
+enabled = true
+
+[orders]
+points = 5
+per = "1.00"
+hold_days = 14
+
+[[rewards]]
+key = "five-off"
+kind = "amount"
+points = 100
+value = "5.00"
+
+[[rewards]]
+key = "as-you-like"
+kind = "amount"
+points = 10
+value = "1.00"
+least = 5
+most = 30
+"""
+
+
+def test_points_become_money_off_and_come_back_with_a_return(
+    browser: Browser, place: Place, tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    merchant, grace = Merchant(page, place), member_with_points(page, place, tmp_path)
+    faults = listen(page)
+
+    panel = grace.opens_panel()
+    panel.get_by_role("button", name="$5.00 off: Get for 100").click()
+    code = shown_code(panel)
+    expect(panel.locator("data[data-roll=balance]")).to_have_text("280")
+    panel.get_by_role("link", name="Apply to cart").click()
+    page.wait_for_url("**/cart")
+
+    grace.buys(MUG, units=2)
+    expect(page.get_by_text("$71.00").first).to_be_visible()
+    panel = grace.opens_panel()
+    expect(panel).to_contain_text("Order #1002: $71.00")
+    expect(panel.locator("[part=holding]")).to_have_count(0)
+    panel.get_by_text("Earlier rewards").click()
+    expect(panel.locator("[part=earlier]")).to_contain_text("used")
+
+    merchant.refunds_newest_order(units=1)
+    panel = grace.opens_panel()
+    expect(panel.locator("data[data-roll=balance]")).to_have_attribute("value", "330")
+    expect(panel).to_contain_text("Order #1002 came back, and points of “$5.00 off” with it")
+    assert code not in panel.inner_text()
+    assert faults == []
+
+
+def test_without_javascript_a_reward_is_taken_once_and_given_back(
+    browser: Browser, place: Place, tmp_path: Path
+) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    grace = member_with_points(page, place, tmp_path)
+
+    grace.opens_panel().get_by_role("button", name="$5.00 off: Get for 100").click()
+    code = shown_code(page.locator("main"))
+    page.reload()
+    assert shown_code(page.locator("main")) == code, "the same form again is the same reward"
+    expect(page.locator("data[data-roll=balance]")).to_have_text("280")
+
+    page.get_by_role("button", name="Give it back").click()
+    expect(page.locator("main")).to_contain_text(re.compile("On its way back|here again"))
+    assert place.until(lambda: is_back(page)), (
+        "a reload sends the form again, and asks how far it is"
+    )
+    panel = grace.opens_panel()
+    expect(panel.locator("data[data-roll=balance]")).to_have_text("380")
+    expect(panel).to_contain_text("You gave “$5.00 off” back")
+    page.goto(f"{place.store}/products/{MUG}")
+    page.get_by_role("button", name="Add to cart").click()
+    page.goto(f"{place.store}/checkout?discount={code}")
+    page.get_by_role("button", name="Place order").click()
+    expect(page.get_by_role("alert")).to_be_visible()  # the checkout knows no such code any more
+
+
+def test_an_amount_of_ones_own_is_made_while_one_waits(
+    browser: Browser, place: Place, tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    grace = member_with_points(page, place, tmp_path)
+    faults = listen(page)
+    panel = grace.opens_panel()
+    slider = panel.get_by_role("slider")
+    for _ in range(2):
+        slider.press("ArrowRight")
+    expect(panel.locator("output")).to_have_text("$7.00 off for 70 points")
+    panel.get_by_role("button", name="Get it").click()
+    shown_code(panel)
+    panel.get_by_role("button", name="Give it back").click()
+    expect(panel).to_contain_text("your 70 points are here again", timeout=SETTLING * 1000)
+    expect(panel.locator("data[data-roll=balance]")).to_have_text("380")
+    assert faults == []
+
+
+def member_with_points(page: Page, place: Place, folder: Path) -> Shopper:
+    """Grace has 380 points to spend, and her shop promises rewards."""
+    place.twin.post("/_twin/install")
+    page.goto(place.twin.get("/_twin/launch-url", path="/admin/")["url"])
+    promise(place, folder)
+    grace = Shopper(page, place, "grace")
+    grace.opens_panel()
+    grace.joins()
+    grace.buys(MUG, units=2)
+    place.days_pass(15)
+    return grace
+
+
+def promise(place: Place, folder: Path) -> None:
+    """The operator applies a programme with rewards."""
+    file = folder / "programme.toml"
+    file.write_text(PROGRAMME)
+    command = [sys.executable, "-m", "flask", "--app", "app", "programs", "apply", str(file)]
+    subprocess.run(
+        [*command, "--shop", SHOP],
+        env=place.house.worker().environment, cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    place.settle()
+
+
+def shown_code(panel: Locator) -> str:
+    """The code, once it is there."""
+    code = panel.locator(".code")
+    expect(code).to_have_text(CODE, timeout=SETTLING * 1000)
+    return code.inner_text()
+
+
+def is_back(page: Page) -> bool:
+    """Is what was given back there again?"""
+    page.reload()
+    return "here again" in page.locator("main").inner_text()
