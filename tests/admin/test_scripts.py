@@ -33,7 +33,8 @@ class Answers:
         if request.method == "POST":
             self.sent.append((path, request.post_data or ""))
             status, body = self.posted[path]
-            kind = "text/html" if body.startswith("<") else "application/json"
+            # Our answers without a body are marked as pages too.
+            kind = "application/json" if body.startswith("{") else "text/html"
             route.fulfill(status=status, body=body, content_type=kind)
         elif path.endswith(".js"):
             script = (STATIC / path[1:]).read_text(encoding="utf-8")

@@ -26,7 +26,8 @@ const sent = async (address, body) => {
   }
 };
 
-const isPage = (answer) => (answer.headers.get("Content-Type") || "").startsWith("text/html");
+const isPage = (answer) =>
+  answer.status !== 204 && (answer.headers.get("Content-Type") || "").startsWith("text/html");
 
 const show = (text) => {
   const main = new DOMParser().parseFromString(text, "text/html").querySelector("main");
