@@ -39,7 +39,7 @@ CHORES = (
     Chore("sweep", timedelta(minutes=1), sweeping.enqueue_due),
     Chore("pools", timedelta(minutes=1), pools.look_after),
     Chore("returning", timedelta(minutes=1), returning.enqueue_due),
-    Chore("reconcile", reconciling.EVERY, reconciling.ask_for_all),
+    Chore("reconcile", timedelta(minutes=1), reconciling.enqueue_due),
     Chore("subscriptions", timedelta(days=1), subscribing.ask_for_all),
     Chore("retention", retention.EVERY, retention.let_go),
 )

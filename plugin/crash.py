@@ -20,6 +20,17 @@ POINTS = (
     "reading: committed",
 )
 
+SPENDING = (
+    "filling: sent, not called",
+    "filling: made, not kept",
+    "filling: codes added, not kept",
+    "redeeming: all written, not committed",
+    "issuing: sent, not called",
+    "issuing: made, not kept",
+    "returning: removed, not void",
+)
+"""Where points become a reward, or come back."""
+
 
 @dataclass(slots=True)
 class _Armed:

@@ -18,7 +18,7 @@ from plugin.service import (
 )
 from plugin.service.letters import LETTER, sending
 from plugin.service.privacy import asking, wiping
-from plugin.service.rewards import filling, issuing, kinds, reconciling, returning
+from plugin.service.rewards import filling, issuing, kinds, reconciling, retiring, returning
 from plugin.service.services import Services
 from plugin.store.jobs import Job
 
@@ -53,4 +53,5 @@ ERRANDS: Mapping[str, Errand] = {
     kinds.WITHDRAW: Errand(returning.withdraw, returning.give_up, returning.give_up),
     kinds.LOOK: Errand(reconciling.look, reconciling.give_up, reconciling.give_up),
     kinds.FILL: Errand(filling.fill, filling.give_up, filling.give_up),
+    kinds.END: Errand(retiring.end, retiring.give_up, retiring.give_up),
 }

@@ -39,6 +39,7 @@ EVERYBODYS = {
     "watermarks.due": "the worker reads the orders of all shops in turns",
     "watermarks.without": "which shops nobody has begun to read yet",
     "redemptions.take_ended": "the worker sends back what nobody used, by brand, shop and id",
+    "redemptions.take_unexplained": "the worker hands what no order explains to staff",
     "redemptions.stranded": "the worker picks up what no job looks after, by brand, shop and id",
     "reminders.due": "the worker reminds the members of all brands, by brand, shop and id",
     "accounts.to_warn": "the worker warns the members of all brands, by brand, shop and id",

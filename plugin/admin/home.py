@@ -17,6 +17,7 @@ _PANEL = "/apps/laurel/panel"
 _PAGES = {
     "data_requests": "admin.privacy",
     "dead_deliveries": "admin.dead",
+    "switched_off": "admin.rewards",
     "tickets": "admin.rewards",
     "reviews": "admin.rewards",
 }

@@ -52,6 +52,8 @@ class Ticket:
     title: str
     who: str
     taken: str
+    is_card: bool
+    """Is it a gift card, which staff may have to switch off themselves?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,15 @@ def settle_ticket(redemption_id: int, choice: str) -> ResponseReturnValue:
     return done(visit)
 
 
-@blueprint.post("/admin/rewards/reviews/<int:redemption_id>/<any(issued, lost):choice>")
+@blueprint.post("/admin/rewards/reviews/<int:redemption_id>/<any(issued, lost, stopped):choice>")
 def decide_review(redemption_id: int, choice: str) -> ResponseReturnValue:
-    """Staff looked: it was given, or it was not and its points go back."""
-    visit, issued = proven(PAGE), choice == "issued"
-    issuing.decide(services(), visit.shop, str(redemption_id), issued, _note(visit))
+    """Staff looked: it was given, or it was not (or they stopped it) and its points go back."""
+    visit, issued, stopped = proven(PAGE), choice == "issued", choice == "stopped"
+    named, note = str(redemption_id), _note(visit)
+    try:
+        issuing.decide(services(), visit.shop, named, issued, note, stopped=stopped)
+    except ConflictError:
+        return shown(visit, "stop_first"), HTTPStatus.CONFLICT
     return done(visit)
 
 
@@ -185,4 +191,5 @@ def _ticket(one: Waiting, zone: str, messages: Messages) -> Ticket:
         title=promises.title(told.reward, told.steps, told.currency, messages),
         who=messages.plain(one.member) or messages.text("admin.home.guest"),
         taken=messages.text("admin.rewards.taken_on", date=messages.date(told.at, zone)),
+        is_card=told.reward.kind is RewardKind.GIFT_CARD,
     )

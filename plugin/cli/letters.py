@@ -1,4 +1,4 @@
-"""`letters`: mails that came back, and how many addresses are not written to."""
+"""`letters`: mails that came back, second chances, and how many addresses are not written to."""
 
 from typing import Final
 
@@ -17,6 +17,7 @@ from plugin.service.letters import bouncing
 from plugin.service.services import Services
 
 _COLUMNS: Final = ("kind", "reason", "addresses")
+_WHOSE: Final = {True: "A member has it.", False: "No member has it."}
 
 
 @click.group("letters")
@@ -35,8 +36,21 @@ def bounced(services: Services, domain: str | None, email: str, *, as_json: bool
     if as_json:
         say_json({"suppressed": True, "member": known})
     else:
-        whose = "A member has it." if known else "No member has it."
-        say(f"Nothing more is written to this address. {whose}")
+        say(f"Nothing more is written to this address. {_WHOSE[known]}")
+
+
+@group.command("lift")
+@shop_option
+@click.option("--email", required=True, help="The address that can be written to after all.")
+@as_json
+@spoken
+def lift(services: Services, domain: str | None, email: str, *, as_json: bool) -> None:
+    """Write to an address again, except for what its reader unsubscribed from."""
+    known = bouncing.lifted(services, chosen_shop(services, domain), email)
+    if as_json:
+        say_json({"suppressed": False, "member": known})
+    else:
+        say(f"This address is written to again. {_WHOSE[known]}")
 
 
 @group.command("suppressed")

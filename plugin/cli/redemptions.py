@@ -60,6 +60,10 @@ def list_all(
 @_id
 @shop_option
 @click.option("--issued/--not-issued", default=None, help="Was it given, as the platform shows it?")
+@click.option(
+    "--stopped", is_flag=True,
+    help="Of a gift card: there is none, or you switched it off yourself; its points go back.",
+)  # fmt: skip
 @_note
 @_actor
 @as_json
@@ -71,14 +75,15 @@ def decide(
     issued: bool | None,
     note: str,
     *,
+    stopped: bool,
     as_json: bool,
     **said: str,
 ) -> None:
     """Say of one in review whether it was given; if not, its points go back."""
-    if issued is None:
+    if issued is None and not stopped:
         raise InvalidInputError("look in the platform's admin, then say --issued or --not-issued")
-    shop = chosen_shop(services, said["domain"])
-    decided = issuing.decide(services, shop, redemption_id, issued, _noted(note, said["actor"]))
+    shop, noted = chosen_shop(services, said["domain"]), _noted(note, said["actor"])
+    decided = issuing.decide(services, shop, redemption_id, bool(issued), noted, stopped=stopped)
     _say(decided, as_json=as_json)
 
 

@@ -122,6 +122,14 @@ class TakenError(RefusedError):
 
 
 class UndeliverableError(LaurelError):
-    """A letter, or the address it goes to, was refused for good."""
+    """There is no such address to write to."""
 
     code = "undeliverable"
+
+
+class LetterRefusedError(LaurelError):
+    """A letter was refused for a reason that says nothing of the address it goes to."""
+
+    code = "letter_refused"
+    permanent = False
+    retry_after = 3 * 60 * 60

@@ -30,6 +30,15 @@ def shares(orders: Sequence[Order], code: str) -> list[Share]:
     return [(at, share) for at, share in found if share]
 
 
+def remains(order: Order, code: str) -> int:
+    """What a code took off an order, in minor units, less what of it came back."""
+    if order.snapshot is None:
+        return 0
+    off = sum(used.amount for used in order.snapshot.discounts if used.code == code)
+    back = shares([order], code)
+    return off - int(off * back[-1][1]) if back else off
+
+
 def _by(told: Sequence[Share], moment: datetime) -> Fraction:
     return max((share for at, share in told if at <= moment), default=NOTHING)
 

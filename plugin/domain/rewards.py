@@ -131,5 +131,9 @@ class Reward:
             raise InvalidInputError("say which product is free")
         if self.kind is RewardKind.BUY_GET and not self.minimum_spend:
             raise InvalidInputError("say how much must be spent")
+        if self.kind is RewardKind.BUY_GET and not (self.products or self.collections):
+            raise InvalidInputError("say which products or collections are to be bought")
+        if self.kind is RewardKind.PRODUCT and self.minimum_spend:
+            raise InvalidInputError("a product that is free beside a purchase is another kind")
         if self.slider and self.kind not in {*MONEY, RewardKind.PERCENT}:
             raise InvalidInputError("only money and percentages can be taken in steps")

@@ -1,9 +1,10 @@
 """
-Handing letters over by SMTP, and telling failures that pass from refusals that do not.
+Handing letters over by SMTP, and telling an address that does not exist from all other trouble.
 
 The replies of a mail server repeat addresses, so none of them goes into an error or a log.
 """
 
+import re
 import ssl
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -20,7 +21,12 @@ from typing import Final
 
 import structlog
 
-from plugin.domain.errors import LaurelError, UnavailableError, UndeliverableError
+from plugin.domain.errors import (
+    LaurelError,
+    LetterRefusedError,
+    UnavailableError,
+    UndeliverableError,
+)
 from plugin.notify.composing import compose
 from plugin.notify.pausing import SECONDS, Pause
 from plugin.notify.server import MailServer
@@ -29,6 +35,10 @@ from plugin.ports import Clock, Letter
 TIMEOUT: Final = 10.0
 """Seconds for each step: to connect, to answer a command."""
 _FOR_GOOD: Final = 500
+_NO_SUCH_READER: Final = frozenset({550, 551, 553})
+_ENHANCED: Final = re.compile(rb"\s*5\.\d{1,3}\.\d{1,3}\b")
+_ABOUT_THE_READER: Final = re.compile(rb"\s*5\.1\.(?![789]\b)")
+"""Enhanced codes (RFC 3463) about an address, less those about the sender's."""
 _LATER: Final = 300
 """Seconds until a letter that was put off is worth another try: as long as greylisting takes."""
 
@@ -86,14 +96,17 @@ class SmtpNotifier:
             smtp.login(self._server.user, self._server.password)
 
     def _in_our_words(self, error: OSError | SMTPException) -> LaurelError:
-        code = _reply_to_letter(error)
-        if code is None:
+        reply = _reply_to_letter(error)
+        if reply is None:
             self._pause.begin()
             trouble = type(error).__name__
             return UnavailableError(f"The mail server takes no letters: {trouble}", SECONDS)
+        code, said = reply
         if code < _FOR_GOOD:
             return UnavailableError(f"The mail server asks us to come back ({code}).", _LATER)
-        return UndeliverableError(f"The mail server refused a letter for good ({code}).")
+        if isinstance(error, SMTPRecipientsRefused) and _is_nobody(code, said):
+            return UndeliverableError(f"The mail server knows no such address ({code}).")
+        return LetterRefusedError(f"The mail server refused a letter ({code}).")
 
 
 def _hand_over(smtp: SMTP, mail: EmailMessage, to: str, sender: str) -> None:
@@ -106,8 +119,15 @@ def _hand_over(smtp: SMTP, mail: EmailMessage, to: str, sender: str) -> None:
         smtp.quit()
 
 
-def _reply_to_letter(error: OSError | SMTPException) -> int | None:
+def _reply_to_letter(error: OSError | SMTPException) -> tuple[int, bytes] | None:
     """The reply that was about this letter or its reader; None when it was about all of them."""
     if isinstance(error, SMTPRecipientsRefused):
-        return int(next(iter(error.recipients.values()))[0])
-    return int(error.smtp_code) if isinstance(error, SMTPDataError) else None
+        code, said = next(iter(error.recipients.values()))
+        return int(code), said
+    return (int(error.smtp_code), b"") if isinstance(error, SMTPDataError) else None
+
+
+def _is_nobody(code: int, said: bytes) -> bool:
+    """Does nobody live there? A full mailbox, or a server that distrusts us, says no such thing."""
+    about_them = _ABOUT_THE_READER.match(said) or not _ENHANCED.match(said)
+    return code in _NO_SUCH_READER and bool(about_them)

@@ -41,6 +41,7 @@ from plugin.ports.platform import (
 )
 from plugin.ports.rewards import (
     Batch,
+    CardFound,
     CodeFound,
     Credit,
     DiscountSpec,
@@ -54,6 +55,7 @@ __all__ = [
     "Arrival",
     "Batch",
     "Buyer",
+    "CardFound",
     "Clock",
     "CodeFound",
     "Consent",

@@ -46,8 +46,8 @@ class Notifier(Protocol):
         """
         Hand a letter over; returning means that it was accepted, not that it was read.
 
-        Raises UnavailableError when it should be tried again later, and UndeliverableError when
-        this address or letter was refused for good.
+        Raises UnavailableError when it should be tried again later, UndeliverableError when there
+        is no such address, and LetterRefusedError when the letter was refused for another reason.
         """
         ...
 

@@ -35,6 +35,8 @@ class DiscountSpec:
     combines: frozenset[Combines] = frozenset()
     customer_id: str | None = None
     """Who alone may use it; None: whoever has a code."""
+    ends_at: datetime | None = None
+    """When it is over by itself; None: it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,11 @@ class Movement:
 
     id: str
     amount: int
+    currency: str
     balance: int
     at: datetime
+    of_order: bool = False
+    """Was it moved by an order, such as a refund or a payment? Then we never gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,16 @@ class GiftCard:
     customer_id: str | None = None
     ends_on: str = ""
     """The last day (ISO) on which it can be spent; empty: for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardFound:
+    """A gift card as the platform knows it now."""
+
+    left: int
+    """Minor units."""
+    live: bool
+    """Was it not switched off?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +158,10 @@ class Rewarding(Protocol):
 
     def make_gift_card(self, shop_domain: str, grant: Grant, card: GiftCard) -> str:
         """Make a gift card; its id. Making the same code again raises TakenError."""
+        ...
+
+    def find_gift_card(self, shop_domain: str, grant: Grant, gift_card: str) -> CardFound | None:
+        """A gift card by its id; None: the platform knows none."""
         ...
 
     def stop_gift_card(self, shop_domain: str, grant: Grant, gift_card: str) -> int:

@@ -27,14 +27,15 @@ _CODE_DAYS = 90
 
 _ALWAYS = ("key", "kind", "points", "name", "enabled", "tiers", "per_member")
 _STEPS = ("least", "most")
-_CODE = ("minimum_spend", "days", "combines", "bound", "budget")
+_CODE = ("days", "combines", "bound", "budget")
+_SPENT = ("minimum_spend", *_CODE)
 _GOODS = ("products", "collections")
 _KEYS_OF: Final[Mapping[RewardKind, tuple[str, ...]]] = {
-    RewardKind.AMOUNT: (*_ALWAYS, "value", *_STEPS, *_GOODS, *_CODE),
-    RewardKind.PERCENT: (*_ALWAYS, "percent", *_STEPS, *_GOODS, *_CODE),
-    RewardKind.SHIPPING: (*_ALWAYS, "maximum", *_CODE),
+    RewardKind.AMOUNT: (*_ALWAYS, "value", *_STEPS, *_GOODS, *_SPENT),
+    RewardKind.PERCENT: (*_ALWAYS, "percent", *_STEPS, *_GOODS, *_SPENT),
+    RewardKind.SHIPPING: (*_ALWAYS, "maximum", *_SPENT),
     RewardKind.PRODUCT: (*_ALWAYS, "gives", *_CODE),
-    RewardKind.BUY_GET: (*_ALWAYS, "gives", *_GOODS, *_CODE),
+    RewardKind.BUY_GET: (*_ALWAYS, "gives", *_GOODS, *_SPENT),
     RewardKind.GIFT_CARD: (*_ALWAYS, "value", *_STEPS, "days", "budget"),
     RewardKind.STORE_CREDIT: (*_ALWAYS, "value", *_STEPS, "days", "budget"),
     RewardKind.PERK: _ALWAYS,
@@ -115,8 +116,8 @@ def _made(table: Table, kind: RewardKind, currency: str) -> Reward:
         most=table.whole("most", 1, least=least, most=max(most, least)),
         minimum_spend=table.amount("minimum_spend", currency, None if buy_get else 0, int(buy_get)),
         maximum=table.amount("maximum", currency, 0),
-        products=table.listed("products"),
-        collections=table.listed("collections"),
+        products=_bought(table, kind),
+        collections=table.ids("collections", "Collection"),
         gives=_gives(table, kind),
         days=table.whole("days", default_days(kind), most=MAX_DAYS),
         combines=table.words("combines", Combines),
@@ -177,8 +178,16 @@ def _percent(table: Table) -> int:
     return WHOLE
 
 
+def _bought(table: Table, kind: RewardKind) -> tuple[str, ...]:
+    """The products it is for; a product beside a purchase says of what, by these or collections."""
+    if kind is RewardKind.BUY_GET and not any(table.values.get(name) for name in _GOODS):
+        said = 'write ids of products, such as ["8012345678901"], or of collections'
+        table.fault("products", f"nothing is to be bought; {said}")
+    return table.ids("products", "Product")
+
+
 def _gives(table: Table, kind: RewardKind) -> tuple[str, ...]:
-    found = table.listed("gives")
-    if not found and "gives" in _KEYS_OF[kind]:
+    found = table.ids("gives", "ProductVariant")
+    if not table.values.get("gives") and "gives" in _KEYS_OF[kind]:
         table.fault("gives", 'it names nothing; write ids of variants, such as ["45012345678901"]')
     return found

@@ -26,6 +26,7 @@ class Key:
 _WHOLE = "whole number"
 _MONEY = "amount in quotes"
 _TEXTS = "list of texts"
+_IDS = "list of ids in quotes"
 _BY_BASIS = "by the basis"
 _ONE_OF_THREE = "one of the three"
 _SWITCH = "true, false"
@@ -78,15 +79,15 @@ KEYS = (
     Key("rewards[].points", _WHOLE, "", "the price in points; of a slider, of one step"),
     Key("rewards[].value", _MONEY, _BY_KIND, "the money it is worth; of a slider, one step"),
     Key("rewards[].percent", '10, "12.5"', _BY_KIND, "per cent off; of a slider, one step"),
-    Key("rewards[].gives", _TEXTS, _BY_KIND, "ids of the product variants that are free"),
+    Key("rewards[].gives", _IDS, _BY_KIND, "ids of the product variants that are free"),
     Key("rewards[].name", "text", '""', "what shoppers read; empty: it says what it is"),
     Key("rewards[].enabled", _SWITCH, "true", "false: nobody can take it; codes go on working"),
     Key("rewards[].least", "1 to 1000", "1", "the fewest steps at once"),
     Key("rewards[].most", "1 to 1000", "1", "the most steps; more than one makes it a slider"),
     Key("rewards[].minimum_spend", _MONEY, '"0"', "what the goods it is for must come to"),
     Key("rewards[].maximum", _MONEY, '"0"', "the dearest shipping it pays for; 0: any"),
-    Key("rewards[].products", _TEXTS, "[]", "the product ids it is for"),
-    Key("rewards[].collections", _TEXTS, "[]", "or the collections; neither written: everything"),
+    Key("rewards[].products", _IDS, "[]", "the product ids it is for"),
+    Key("rewards[].collections", _IDS, "[]", "or the collections; neither written: everything"),
     Key("rewards[].days", "0 to 730", _BY_KIND, "days in which it can be used; 0: for good"),
     Key("rewards[].combines", "list of order, product, shipping", "[]", "discounts it goes beside"),
     Key("rewards[].bound", _SWITCH, "false", "true: for the member alone; each is made on its own"),

@@ -113,6 +113,14 @@ class Table:
                 self.fault(f"{key}[{number}]", f"{impossible(item)}; {said}")
         return tuple(dict.fromkeys(item for item in found if isinstance(item, str)))
 
+    def ids(self, key: str, kind: str) -> tuple[str, ...]:
+        """A list of ids of a kind, as digits or as the platform's global ids; kept as digits."""
+        found = {item: _digits(item, kind) for item in self.listed(key)}
+        for item in (item for item, digits in found.items() if not digits and _is_name(item)):
+            said = f'write the digits of the id of a {kind}, such as "45012345678901"'
+            self.fault(key, f"{impossible(item)}; {said}")
+        return tuple(dict.fromkeys(filter(None, found.values())))
+
     def table(self, key: str) -> "Table":
         """The table below a key; empty when it is left out."""
         found = self.values.get(key, {})
@@ -149,6 +157,12 @@ def _minor(found: object, currency: str) -> tuple[int, str]:
         return parse_minor(found, currency), impossible(found)
     except InvalidInputError as error:
         return -1, str(error)
+
+
+def _digits(item: str, kind: str) -> str:
+    """The digits of an id; empty for what is no id of this kind."""
+    found = re.fullmatch(rf"(?:gid://[a-z]+/{kind}/)?([1-9][0-9]{{0,19}})", item)
+    return found[1] if found else ""
 
 
 def _is_name(item: object) -> bool:

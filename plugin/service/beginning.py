@@ -19,6 +19,7 @@ from plugin.service import permits, presence
 from plugin.service.identity import new_secret
 from plugin.service.journal import READ
 from plugin.service.privacy import wiping
+from plugin.service.rewards import retiring
 from plugin.service.services import Services
 from plugin.service.shops import SUBSCRIBE
 from plugin.store import (
@@ -104,6 +105,7 @@ def _wipe(tx: Tx, services: Services, shop_id: int, actor: str) -> Shop:
     _take_along(tx, services, shop, heir)
     # The platform's orders of before are tests: they are not to be offered as past ones.
     choices.keep(tx, heir, Choice(None, actor, now))
+    retiring.end_all(tx, shop, heir)
     heirs = (heir.brand_id, heir.id)
     jobs.hand_over(tx, (shop.brand_id, shop.id), heirs, _OF_THE_SHOP)
     jobs.end(tx, shop.brand_id, shop.id, but=READ)

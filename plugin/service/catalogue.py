@@ -141,8 +141,8 @@ def _look(services: Services, versions: Sequence[Program]) -> Catalogue:
 
 
 def _versions(tx: Tx, shop: Shop) -> list[Program]:
-    """Every version; whoever changes the same shop's rewards waits until this change is done."""
-    redemptions.take_turns(tx, shop)
+    """Every version; whoever changes the same brand's rewards waits until this change is done."""
+    redemptions.take_turns(tx, shop.brand_id)
     return programs.of(tx, shop.brand_id)
 
 

@@ -7,6 +7,7 @@ from plugin.service.lookup import member_of
 from plugin.service.members import line
 from plugin.service.panel import card, ways_to_earn
 from plugin.service.permits import PermitState
+from plugin.service.rewards import pools
 from plugin.service.services import Services
 from plugin.service.views import Explanation, Happening, HomeView, Need
 from plugin.store import (
@@ -18,6 +19,7 @@ from plugin.store import (
     orders,
     programs,
     redemptions,
+    stops,
 )
 from plugin.store.entries import Entry
 from plugin.store.shops import Shop
@@ -87,6 +89,8 @@ def _needs(tx: Tx, services: Services, shop: Shop) -> tuple[Need, ...]:
             ("data_requests", data_requests.open_count(tx, shop.brand_id, shop.id)),
             ("dead_deliveries", dead),
             ("tickets", len(redemptions.of_shop(tx, shop, [redemptions.OPEN]))),
+            ("switched_off", pools.count_switched_off(tx, shop)),
+            ("stops", sum(stop.until is None for stop in stops.of(tx, shop.brand_id))),
             ("reviews", len(redemptions.of_shop(tx, shop, [redemptions.REVIEW]))),
         )
         if count

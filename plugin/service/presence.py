@@ -15,6 +15,7 @@ from plugin.domain.errors import NoPermitError, TokenRefusedError
 from plugin.ports import Grant, Platform
 from plugin.service import permits
 from plugin.service.permits import PermitState
+from plugin.service.rewards import allowing
 from plugin.service.services import Services
 from plugin.store import Tx, consents, jobs, shops
 from plugin.store.jobs import Job
@@ -91,6 +92,7 @@ def check_scopes(services: Services, job: Job) -> None:
 
     def work(tx: Tx) -> None:
         consents.keep(tx, shop, scopes, services.clock.now())
+        allowing.try_again(tx, shop)
         jobs.finish(tx, job)
 
     services.store.transact(work)

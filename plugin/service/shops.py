@@ -21,6 +21,7 @@ from plugin.service import permits
 from plugin.service.identity import new_secret
 from plugin.service.journal import READ
 from plugin.service.permits import PermitState
+from plugin.service.rewards import allowing
 from plugin.service.services import Services
 from plugin.store import Tx, brands, consents, deliveries, jobs, programs, shops
 from plugin.store.shops import Shop
@@ -162,6 +163,7 @@ def _install(tx: Tx, services: Services, registration: Registration, grant: Gran
         _read_what_came_meanwhile(tx, shop)
     permits.keep(tx, services, shop, grant)
     consents.keep(tx, shop, grant.scopes, services.clock.now())
+    allowing.try_again(tx, shop)
     if services.subscriptions:
         jobs.enqueue(tx, shop.brand_id, shop.id, SUBSCRIBE, "shop")
     return shops.get(tx, shop.id)

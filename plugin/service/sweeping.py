@@ -92,7 +92,7 @@ def _place(tx: Tx, services: Services) -> int:
 
 def _enqueue(tx: Tx, services: Services) -> int:
     now = services.clock.now()
-    due = watermarks.due(tx, now, _AT_ONCE)
+    due = watermarks.due(tx, _FIRST, now, _AT_ONCE)
     for shop_id, kind in due:
         shop = shops.get(tx, shop_id)
         watermarks.plan(tx, shop, kind, _next(shop, kind, now))

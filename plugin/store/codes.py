@@ -89,6 +89,13 @@ def of_pool(tx: Tx, brand_id: int, pool_id: int, state: str, limit: int) -> list
     return _some(tx, *_in_pool(brand_id, pool_id), codes.c.state == state, limit=limit)
 
 
+def witnesses(tx: Tx, brand_id: int, pool_id: int, limit: int) -> list[Code]:
+    """Some live codes of a pool, whoever has them: first those that are nobody's, the oldest."""
+    live = (codes.c.brand_id == brand_id, codes.c.pool_id == pool_id, codes.c.state == LIVE)
+    found = select(*_COLUMNS).where(*live).order_by(codes.c.redemption_id.is_not(None), codes.c.id)
+    return [Code(*row) for row in tx.execute(found.limit(limit))]
+
+
 def under_way(tx: Tx, brand_id: int, pool_id: int) -> list[Code]:
     """Codes of a pool that the platform was asked to take up."""
     return _some(tx, *_in_pool(brand_id, pool_id), codes.c.state == SENT)
@@ -103,6 +110,13 @@ def count_free(tx: Tx, brand_id: int, pool_id: int) -> int:
 def send(tx: Tx, brand_id: int, code_ids: Iterable[int], batch: str = "") -> None:
     """The platform is, or was, asked to take these up."""
     tx.execute(update(codes).where(*_is(brand_id, code_ids)).values(state=SENT, batch=batch))
+
+
+def take_off(tx: Tx, brand_id: int, code_ids: Iterable[int]) -> set[int]:
+    """Those of these live codes that are nobody's, and that nobody can have from now on."""
+    nobodys = (codes.c.redemption_id.is_(None), codes.c.state == LIVE)
+    taken = update(codes).where(*_is(brand_id, code_ids), *nobodys).values(state=SENT, batch="")
+    return set(tx.execute(taken.returning(codes.c.id)).scalars())
 
 
 def turn(tx: Tx, brand_id: int, code_ids: Iterable[int], state: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import and_, exists, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.store import dialect
@@ -16,8 +16,12 @@ from plugin.store.transact import Tx
 OPEN: Final = "open"
 REFUSED: Final = "refused"
 """The platform will not have such a discount."""
+SWITCHED_OFF: Final = "switched_off"
+"""Staff deactivated its discount: its codes are there, and no checkout takes them."""
 RETIRED: Final = "retired"
 """Promised no more: nothing new is handed out, what was handed out can be used."""
+ENDING: Final = "ending"
+"""Nobody has a code of it, and its discount is being deleted: there is no way back."""
 ENDED: Final = "ended"
 
 
@@ -36,6 +40,9 @@ class Pool:
     created_at: datetime
 
 
+_IN_HAND: Final = ("issued", "returning", "review")
+"""Redemptions whose codes may yet be used."""
+_HELD = and_(codes.c.brand_id == redemptions.c.brand_id, codes.c.redemption_id == redemptions.c.id)
 _COLUMNS = [pools.c[name] for name in Pool.__dataclass_fields__]
 
 
@@ -51,6 +58,13 @@ def place(tx: Tx, shop: Shop, reward: str, terms: str, body: str, now: datetime)
 def with_terms(tx: Tx, shop: Shop, terms: str) -> Pool | None:
     """The pool of a shop with these terms."""
     return next(iter(_some(tx, *_in_shop(shop), pools.c.terms == terms)), None)
+
+
+def held(tx: Tx, shop: Shop, terms: str) -> Pool | None:
+    """The pool of a shop with these terms, which stands where it does until we are done."""
+    row = select(pools.c.id).where(*_in_shop(shop), pools.c.terms == terms)
+    tx.execute(row.with_for_update(read=True))
+    return with_terms(tx, shop, terms)
 
 
 def of_shop(tx: Tx, shop: Shop) -> list[Pool]:
@@ -69,9 +83,22 @@ def keep_discount(tx: Tx, pool: Pool, discount: str) -> None:
     tx.execute(update(pools).where(*_is(pool)).values(discount=discount))
 
 
-def turn(tx: Tx, pool: Pool, state: str) -> None:
-    """Let a pool stand at `state`."""
-    tx.execute(update(pools).where(*_is(pool)).values(state=state))
+def turn(tx: Tx, pool: Pool, state: str) -> bool:
+    """Let a pool stand at `state`; False when it no longer stands where `pool` says."""
+    turned = update(pools).where(*_is(pool), pools.c.state == pool.state).values(state=state)
+    return tx.execute(turned).rowcount == 1
+
+
+def begin_anew(tx: Tx, pool: Pool, now: datetime) -> None:
+    """A pool that had ended is open again, from now on."""
+    values = {"state": OPEN, "discount": "", "created_at": now}
+    tx.execute(update(pools).where(*_is(pool), pools.c.state == ENDED).values(values))
+
+
+def count_at(tx: Tx, shop: Shop, state: str) -> int:
+    """How many pools of a shop stand at a state."""
+    there = select(func.count()).select_from(pools).where(*_in_shop(shop), pools.c.state == state)
+    return tx.execute(there).scalar_one()
 
 
 def in_hand(tx: Tx, pool: Pool) -> int:
@@ -79,21 +106,25 @@ def in_hand(tx: Tx, pool: Pool) -> int:
     used = exists().where(
         uses.c.brand_id == redemptions.c.brand_id, uses.c.redemption_id == redemptions.c.id
     )
-    held = (codes.c.brand_id == redemptions.c.brand_id) & (
-        codes.c.redemption_id == redemptions.c.id
-    )
     found = (
         select(func.count())
         .select_from(codes)
-        .join(redemptions, held)
+        .join(redemptions, _HELD)
         .where(
             codes.c.brand_id == pool.brand_id,
             codes.c.pool_id == pool.id,
-            or_(redemptions.c.state == "issued", redemptions.c.state == "returning"),
+            redemptions.c.state.in_(_IN_HAND),
             ~used,
         )
     )
     return tx.execute(found).scalar_one()
+
+
+def was_taken(tx: Tx, pool: Pool, since: datetime) -> bool:
+    """Did anybody take a code of a pool since a moment, whatever became of it?"""
+    of_pool = (codes.c.brand_id == pool.brand_id, codes.c.pool_id == pool.id)
+    taken = select(redemptions.c.id).join(codes, _HELD).where(*of_pool, redemptions.c.at >= since)
+    return tx.execute(taken.limit(1)).scalar() is not None
 
 
 def _in_shop(shop: Shop) -> list[ColumnElement[bool]]:

@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.domain.ledger import Source
 from plugin.store.shops import Shop
-from plugin.store.tables import acts, entries, jobs, redemptions, shops, uses
+from plugin.store.tables import acts, brands, entries, jobs, redemptions, uses
 from plugin.store.transact import Tx
 
 RESERVED: Final = "reserved"
@@ -53,6 +53,8 @@ class Redemption:
     ends_at: datetime | None = None
     reason: str = ""
     reference: str = ""
+    asked_at: datetime | None = None
+    """When store credit was last asked for; else since when we wait for the platform."""
     used: bool = field(default=False)
     """Was an order placed with its code?"""
 
@@ -82,10 +84,12 @@ def locked(tx: Tx, brand_id: int, redemption_id: int) -> Redemption | None:
     return get(tx, brand_id, redemption_id)
 
 
-def take_turns(tx: Tx, shop: Shop) -> None:
-    """Whoever counts what was taken of a shop waits here for the one who counts before them."""
-    row = select(shops.c.id).where(shops.c.brand_id == shop.brand_id, shops.c.id == shop.id)
-    tx.execute(row.with_for_update())
+def take_turns(tx: Tx, brand_id: int) -> None:
+    """
+    Whoever counts what was taken of a brand waits here for the one who counts before them,
+    whichever of its shops they stand in.
+    """
+    tx.execute(select(brands.c.id).where(brands.c.id == brand_id).with_for_update())
 
 
 def of_accounts(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Redemption]:
@@ -111,9 +115,23 @@ def of_reward(tx: Tx, brand_id: int, reward: str, since: datetime) -> list[Redem
     return _some(tx, redemptions.c.brand_id == brand_id, *taken)
 
 
-def unused(tx: Tx, shop: Shop) -> list[Redemption]:
-    """Redemptions of a shop that were issued and, as far as we know, not used."""
-    return _some(tx, *_in_shop(shop), redemptions.c.state == ISSUED, ~_USED)
+def unused(tx: Tx, shop: Shop, after: int, limit: int) -> list[int]:
+    """
+    The next redemptions of a shop, behind the one that `after` names, that were issued and, as far
+    as we know, not used.
+    """
+    behind = (redemptions.c.state == ISSUED, redemptions.c.id > after, ~_USED)
+    found = select(redemptions.c.id).where(*_in_shop(shop), *behind)
+    return list(tx.execute(found.order_by(redemptions.c.id).limit(limit)).scalars())
+
+
+def count_standing(tx: Tx, shop: Shop, reward: str, steps: int, since: datetime) -> int:
+    """How often so many steps of a reward were taken in a shop since a moment, and not put back."""
+    back = redemptions.c.state.in_([RETURNING, VOIDED])
+    taken = (redemptions.c.reward == reward, redemptions.c.steps == steps, ~back)
+    found = select(func.count()).select_from(redemptions)
+    lately = redemptions.c.at >= since
+    return tx.execute(found.where(*_in_shop(shop), *taken, lately)).scalar_one()
 
 
 def voided_since(tx: Tx, shop: Shop, since: datetime) -> list[Redemption]:
@@ -146,6 +164,23 @@ def take_ended(tx: Tx, now: datetime, limit: int) -> list[tuple[int, int, int]]:
         .returning(redemptions.c.brand_id, redemptions.c.shop_id, redemptions.c.id)
     )
     return [(row[0], row[1], row[2]) for row in tx.execute(taken)]
+
+
+def take_unexplained(tx: Tx, reason: str, before: datetime, limit: int) -> int:
+    """
+    Those that were issued and have waited for an order, for a reason, since before a moment: staff
+    have to look from now on. Returns how many.
+    """
+    waiting = (
+        redemptions.c.state == ISSUED,
+        redemptions.c.reason == reason,
+        redemptions.c.asked_at <= before,
+        ~_USED,
+    )
+    due = select(redemptions.c.id).where(*waiting).limit(limit)
+    where = (redemptions.c.id.in_(due.scalar_subquery()), *waiting)
+    turned = update(redemptions).where(*where).values(state=REVIEW)
+    return tx.execute(turned).rowcount
 
 
 def stranded(
@@ -195,6 +230,7 @@ def turn(
     *,
     reason: str | None = None,
     reference: str | None = None,
+    asked_at: datetime | None = None,
     lasting: bool = False,
 ) -> bool:
     """
@@ -205,6 +241,7 @@ def turn(
     values: dict[str, Any] = {"state": state}
     values |= {} if reason is None else {"reason": reason}
     values |= {} if reference is None else {"reference": reference}
+    values |= {} if asked_at is None else {"asked_at": asked_at}
     values |= {"ends_at": None} if lasting else {}
     where = (*_is(row.brand_id, row.id), redemptions.c.state == row.state)
     return tx.execute(update(redemptions).where(*where).values(values)).rowcount == 1

@@ -5,15 +5,16 @@ A code is known by its keyed hash alone. What was on an order once counts, whate
 snapshot says: the platform takes a code for spent.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import select
 
 from plugin.domain.facts import Order
 from plugin.store import dialect
-from plugin.store.tables import acts, codes, orders, uses
+from plugin.store.tables import acts, codes, orders, redemptions, uses
 from plugin.store.transact import Tx
 
 _decoder = msgspec.json.Decoder(Order)
@@ -48,18 +49,6 @@ def note(tx: Tx, brand_id: int, shop_id: int, order_id: str, redemption_ids: Ite
     dialect.insert_new(tx, uses, rows, *_USE)
 
 
-def of(tx: Tx, brand_id: int, redemption_ids: Collection[int]) -> list[tuple[int, int, str]]:
-    """(redemption, shop, order) for every use of these redemptions, in that order."""
-    if not redemption_ids:
-        return []
-    found = (
-        select(uses.c.redemption_id, uses.c.shop_id, uses.c.order_id)
-        .where(uses.c.brand_id == brand_id, uses.c.redemption_id.in_(redemption_ids))
-        .order_by(uses.c.redemption_id, uses.c.shop_id, uses.c.order_id)
-    )
-    return [(row.redemption_id, row.shop_id, row.order_id) for row in tx.execute(found)]
-
-
 def orders_of(tx: Tx, brand_id: int, redemption_ids: Collection[int]) -> list[tuple[int, Order]]:
     """(redemption, order) for every use of these redemptions, as the orders are known now."""
     if not redemption_ids:
@@ -76,6 +65,37 @@ def orders_of(tx: Tx, brand_id: int, redemption_ids: Collection[int]) -> list[tu
         .order_by(uses.c.redemption_id, uses.c.shop_id, uses.c.order_id)
     )
     return [(row.redemption_id, _decoder.decode(row.body)) for row in tx.execute(found)]
+
+
+def since(
+    tx: Tx, brand_id: int, moment: datetime, reward: str = ""
+) -> Iterator[tuple[int, bytes, Order]]:
+    """
+    (redemption, digest of its code, order) for every use of what was taken since a moment: of one
+    reward, or of all. One statement, however many there are.
+    """
+    taken = [redemptions.c.at >= moment, *([redemptions.c.reward == reward] if reward else [])]
+    found = (
+        select(uses.c.redemption_id, codes.c.digest, orders.c.body)
+        .join(
+            redemptions,
+            (redemptions.c.brand_id == uses.c.brand_id)
+            & (redemptions.c.id == uses.c.redemption_id),
+        )
+        .join(
+            codes,
+            (codes.c.brand_id == uses.c.brand_id) & (codes.c.redemption_id == uses.c.redemption_id),
+        )
+        .join(
+            orders,
+            (orders.c.brand_id == uses.c.brand_id)
+            & (orders.c.shop_id == uses.c.shop_id)
+            & (orders.c.order_id == uses.c.order_id),
+        )
+        .where(uses.c.brand_id == brand_id, *taken)
+    )
+    for row in tx.execute(found):
+        yield row.redemption_id, row.digest, _decoder.decode(row.body)
 
 
 def digests(tx: Tx, brand_id: int, redemption_ids: Collection[int]) -> dict[int, bytes]:

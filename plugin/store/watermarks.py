@@ -1,10 +1,11 @@
 """
-Watermarks: how far a shop's orders were read, and where the run under way stands.
+Watermarks: how far a shop's orders were read or its codes looked up, and where a run stands.
 
 Everything changed before the watermark was read and settled. A run has its own place; only when
 its last page is written does the watermark move, to the moment at which the run began.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,11 +73,11 @@ def without(tx: Tx, kind: str, limit: int) -> list[int]:
     return list(tx.execute(found.order_by(permits.c.shop_id).limit(limit)).scalars())
 
 
-def due(tx: Tx, now: datetime, limit: int) -> list[tuple[int, str]]:
-    """(shop, kind) of what is to be read by now, the longest due first."""
+def due(tx: Tx, kinds: Iterable[str], now: datetime, limit: int) -> list[tuple[int, str]]:
+    """(shop, kind) of what of these kinds is to be read by now, the longest due first."""
     found = (
         select(watermarks.c.shop_id, watermarks.c.kind)
-        .where(watermarks.c.due_at <= now, exists().where(*_LIVE))
+        .where(watermarks.c.kind.in_(kinds), watermarks.c.due_at <= now, exists().where(*_LIVE))
         .order_by(watermarks.c.due_at, watermarks.c.shop_id)
         .limit(limit)
     )

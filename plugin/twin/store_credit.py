@@ -15,6 +15,7 @@ class Movement:
     balance_after: int
     created_at: datetime
     expires_at: datetime | None = None
+    event: str = "ADJUSTMENT"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def spend(state: State, customer_id: int, wanted: Spending) -> int:
         taken = min(wanted.amount, account.balance)
         if account.currency == wanted.currency and taken > 0:
             left = account.balance - taken
-            movement = Movement(wanted.movement_id, -taken, left, wanted.at)
+            movement = Movement(wanted.movement_id, -taken, left, wanted.at, event="ORDER_PAYMENT")
             keep(state, replace(account, movements=(*account.movements, movement)))
             return taken
     return 0

@@ -13,7 +13,7 @@ from plugin.ports import Staff
 from plugin.service import members, onetime, pausing, programs, shops
 from plugin.service.lookup import Whom
 from plugin.service.services import Services
-from plugin.store import redemptions
+from plugin.store import Tx, codes, redemptions
 from tests.admin.conftest import SHOP, Token
 from tests.cast import KUBEK
 from tests.laurel import register
@@ -138,10 +138,39 @@ def test_every_kind_has_its_form_in_every_language(
     page = shown(client, token(), f"/new/{kind}", locale=language)
     fields = {
         "points": "500", "value": "5.00", "percent": "10", "gives": "45012345678901",
-        "minimum_spend": "20.00",
+        "minimum_spend": "20.00", "products": "8012345678901",
     }  # fmt: skip
     asked = {name: text for name, text in fields.items() if f'name="{name}"' in page}
     assert sent(client, f"/new/{kind}", page, **asked).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "said"),
+    [
+        ("product", {"gives": "blue-mug"}, "gives"),
+        ("amount", {"products": "8012345678901 gid://shopify/Collection/7"}, "products"),
+        ("buy_get", {"gives": "7", "minimum_spend": "20"}, "products"),
+    ],
+)
+def test_what_could_never_be_made_is_not_saved(
+    client: FlaskClient, token: Token, services: Services, kind: str, wrong: dict[str, str],
+    said: str,
+) -> None:  # fmt: skip
+    page = shown(client, token(), f"/new/{kind}")
+    answer = sent(client, f"/new/{kind}", page, points="500", value="5.00", **wrong)
+    assert answer.status_code == 422
+    (fault,) = re.findall(r'id="wrong-(\w+)"', answer.text)
+    assert fault == said
+    assert newest(services).version == 1
+
+
+def test_an_id_may_be_pasted_as_the_platform_writes_it(
+    client: FlaskClient, token: Token, services: Services
+) -> None:
+    page = shown(client, token(), "/new/product")
+    pasted = "gid://shopify/ProductVariant/45012345678901"
+    assert sent(client, "/new/product", page, points="500", gives=pasted).status_code == 200
+    assert newest(services).catalogue[-1].gives == ("45012345678901",)
 
 
 def test_a_reward_is_switched_off_and_on(
@@ -286,6 +315,29 @@ def test_what_nobody_can_know_is_decided_by_staff(
     shows = members.show(services, shop, Whom("5001", None))
     assert shows.balance.available == left
     assert "Was it given?" not in shown(client, token())
+
+
+def test_a_gift_card_that_may_be_good_is_stopped_before_its_points_come_back(
+    client: FlaskClient, token: Token, services: Services
+) -> None:
+    shop = shops.named(services, SHOP)
+    taken = redeemed_perk(services, shop, "card")
+
+    def doubt(tx: Tx) -> None:
+        (row,) = redemptions.of_shop(tx, shop)
+        redemptions.turn(tx, row, redemptions.REVIEW)
+        code = codes.of_redemption(tx, shop.brand_id, row.id)
+        assert code is not None
+        codes.send(tx, shop.brand_id, [code.id])
+
+    services.store.transact(doubt)
+    page = shown(client, token())
+    assert "or I switched it off: points go back" in page
+    refused = sent(client, f"/reviews/{taken.id}/lost", page)
+    assert (refused.status_code, "This gift card may be good" in refused.text) == (409, True)
+    stopped = sent(client, f"/reviews/{taken.id}/stopped", page)
+    assert (stopped.status_code, "Was it given?" in stopped.text) == (200, False)
+    assert members.show(services, shop, Whom("5001", None)).balance.available == 1_000
 
 
 @pytest.mark.attack

@@ -42,6 +42,7 @@ from tests.platforms.shopify_letters import (
     session_token,
     storefront_pairs,
 )
+from tests.service.perks import redeemed_perk
 
 HOOK = "/webhooks/shopify"
 
@@ -122,6 +123,14 @@ class House:
         shop = shops.named(self.services, KUBEK.domain)
         found = self.services.store.read(lambda tx: data_requests.every(tx, shop.brand_id, shop.id))
         return found[0].id
+
+    def owned(self) -> dict[str, str]:
+        """What belongs to Kubek and is named by an id: somebody's request, and a ticket."""
+        shop = shops.named(self.services, KUBEK.domain)
+        return {
+            "request_id": str(self.data_request(ANIA)),
+            "redemption_id": redeemed_perk(self.services, shop).id,
+        }
 
     def footprint(self) -> str:
         """A digest over every row of every table."""

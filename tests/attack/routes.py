@@ -22,12 +22,15 @@ class Kind(StrEnum):
     SHOPPER_ACT = "a signed query and a one-time token; writes"
     STAFF = "a session token of staff; reads"
     STAFF_ACT = "a session token of staff, sent by a script; writes"
-    DOWNLOAD = "a link of ours, signed for one shop, one file and a short while"
+    DOWNLOAD = "a link of ours, signed for one shop, one purpose and a short while"
+    LETTER = "a link of ours in a letter, signed for one address and one kind"
     INSTALL = "a launch or a consent signed by the platform"
     PATCH = "nothing: the bare page that fetches a session token"
     OPERATOR = "nothing: kept inside by whoever runs the house"
     FILE = "nothing: a file of ours, the same for all"
 
+
+REVIEWED = "POST /admin/rewards/reviews/<int:redemption_id>/<any(issued, lost, stopped):choice>"
 
 ROUTES: dict[str, Kind] = {
     "GET /admin/": Kind.STAFF,
@@ -65,6 +68,20 @@ ROUTES: dict[str, Kind] = {
     "POST /proxy/leave": Kind.SHOPPER_ACT,
     "POST /proxy/redeem": Kind.SHOPPER_ACT,
     "POST /proxy/undo": Kind.SHOPPER_ACT,
+    "GET /admin/letters": Kind.STAFF,
+    "GET /admin/rewards": Kind.STAFF,
+    "GET /admin/rewards/edit/<key>": Kind.STAFF,
+    "GET /admin/rewards/new/<kind>": Kind.STAFF,
+    "GET /auth/shopify/allow": Kind.DOWNLOAD,
+    "GET /letters/<domain>/<kind>/<digest>/<proof>": Kind.LETTER,
+    "POST /admin/letters/sample/<kind>/<language>": Kind.STAFF_ACT,
+    "POST /admin/letters/sender": Kind.STAFF_ACT,
+    "POST /admin/rewards/<key>/<any(on, off, up):change>": Kind.STAFF_ACT,
+    "POST /admin/rewards/edit/<key>": Kind.STAFF_ACT,
+    "POST /admin/rewards/new/<kind>": Kind.STAFF_ACT,
+    REVIEWED: Kind.STAFF_ACT,
+    "POST /admin/rewards/tickets/<int:redemption_id>/<any(done, decline):choice>": Kind.STAFF_ACT,
+    "POST /letters/<domain>/<kind>/<digest>/<proof>": Kind.LETTER,
     "POST /webhooks/<any(shopify):platform>": Kind.PLATFORM,
 }
 
@@ -78,18 +95,29 @@ FRAMED = (*STAFF, Kind.DOWNLOAD, Kind.INSTALL, Kind.PATCH)
 
 SAMPLES = {
     "before": "1",
+    "change": "off",
     "choice": "decline",
+    "digest": "0",
+    "domain": "kubek.myshopify.com",
     "filename": "admin.css",
+    "key": "small",
+    "kind": "perk",
+    "language": "en",
     "missing": "x",
     "month": "2026-05",
     "name": "panel.css",
     "platform": "shopify",
+    "proof": "0",
+    "redemption_id": "1",
     "request_id": "1",
 }
 """What stands for the variable part of an address; an id stands for one that nobody has."""
 
-OWNED = frozenset({"request_id"})
+OWNED = frozenset({"redemption_id", "request_id"})
 """Variable parts that name what belongs to one shop: see `test_an_id_of_another_shop_...`."""
+
+SAMPLES_OF = {REVIEWED: {"choice": "issued"}}
+"""Where the same variable means something else."""
 
 _VARIABLE = re.compile(r"<(?:[^>]*:)?(\w+)>")
 
@@ -113,7 +141,8 @@ class Route:
 
     def path(self, **values: str) -> str:
         """The address with its variable parts filled in."""
-        return _VARIABLE.sub(lambda part: (SAMPLES | values)[part[1]], self.rule)
+        told = SAMPLES | SAMPLES_OF.get(self.name, {}) | values
+        return _VARIABLE.sub(lambda part: told[part[1]], self.rule)
 
 
 def routes(app: Flask, *kinds: Kind) -> Iterator[Route]:

@@ -80,7 +80,7 @@ def test_a_variable_part_of_an_address_is_a_file_or_has_a_sample(house: House) -
 @pytest.mark.attack
 def test_an_id_of_another_shop_is_as_good_as_none(house: House) -> None:
     """Rivals with good tokens of their own hear the same as for an id that nobody has."""
-    told = {"request_id": str(house.data_request(ANIA))}
+    told = house.owned()
     assert told.keys() == OWNED
     query, token = staff_query(staff_token(KOPI), KOPI.domain), bearer(staff_token(KOPI))
     with house.untouched():
@@ -98,7 +98,7 @@ def test_an_id_of_another_shop_is_as_good_as_none(house: House) -> None:
 
 @pytest.mark.attack
 def test_a_download_opens_to_its_own_link_alone(house: House) -> None:
-    told = {"request_id": str(house.data_request(ANIA))}
+    told = house.owned()
     claims = f"shop={KUBEK.domain}&by=42&month=2026-05&form=csv"
     with house.untouched():
         for route in routes(house.app, Kind.DOWNLOAD):

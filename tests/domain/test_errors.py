@@ -24,4 +24,7 @@ def test_every_error_has_a_code_of_its_own() -> None:
 
 def test_only_what_comes_from_outside_is_worth_another_try() -> None:
     passing = {k for k in KINDS if issubclass(k, LaurelError) and not k.permanent}
-    assert passing == {errors.UnavailableError, errors.NoPermitError, errors.PlatformError}
+    assert passing == {
+        errors.UnavailableError, errors.NoPermitError, errors.PlatformError,
+        errors.LetterRefusedError,
+    }  # fmt: skip

@@ -8,6 +8,8 @@ from collections import Counter as Tally
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
+
 from plugin.domain.errors import UnavailableError
 from plugin.service.rewards import redeeming
 from plugin.service.rewards.refusals import NotEnoughPointsError
@@ -29,6 +31,7 @@ def stubbornly(counter: Counter, key: str) -> RedemptionView:
             continue
 
 
+@pytest.mark.attack
 def test_two_hundred_requests_get_what_one_balance_can_pay(laurel: Laurel) -> None:
     counter = Counter(laurel, (FIVE,))
     counter.work()
@@ -50,6 +53,7 @@ def test_two_hundred_requests_get_what_one_balance_can_pay(laurel: Laurel) -> No
     assert counter.laurel.faults() == []
 
 
+@pytest.mark.attack
 def test_one_request_two_hundred_times_is_one_redemption(laurel: Laurel) -> None:
     counter = Counter(laurel, (FIVE,))
     counter.work()

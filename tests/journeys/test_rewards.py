@@ -155,3 +155,25 @@ def is_back(page: Page) -> bool:
     """Is what was given back there again?"""
     page.reload()
     return "here again" in page.locator("main").inner_text()
+
+
+def test_staff_add_a_reward_and_shoppers_see_it(browser: Browser, place: Place) -> None:
+    page = browser.new_page()
+    Merchant(page, place).installs()
+    faults = listen(page)
+    page.goto(f"{place.store}/admin/apps/laurel")
+    laurel = page.frame_locator("iframe")
+    laurel.get_by_role("link", name="Rewards").click()
+    laurel.get_by_role("link", name="Free shipping").click()
+
+    laurel.get_by_label("Price in points").fill("none")
+    laurel.get_by_role("button", name="Save").click()
+    expect(laurel.get_by_role("alert")).to_contain_text("Nothing was saved")
+    laurel.get_by_label("Price in points").fill("250")
+    laurel.get_by_role("button", name="Save").click()
+    expect(laurel.get_by_role("heading", name="Rewards", exact=True)).to_be_visible()
+    expect(laurel.locator("main")).to_contain_text("250 points")
+
+    panel = Shopper(page, place, "grace").opens_panel()
+    expect(panel).to_contain_text("Free shipping")
+    assert [fault for fault in faults if "422" not in fault] == [], "but for the form refused"

@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from plugin.domain.errors import LaurelError, UnavailableError, UndeliverableError
+from plugin.domain.errors import (
+    LaurelError,
+    LetterRefusedError,
+    UnavailableError,
+    UndeliverableError,
+)
 from plugin.notify.pausing import SECONDS
 from plugin.notify.smtp import SmtpNotifier
 from tests.cast import ANIA
@@ -72,18 +77,41 @@ def test_a_clumsy_farewell_is_no_failure(office: PostOffice, notifier: SmtpNotif
 
 
 @pytest.mark.parametrize(
-    "manners",
-    [Manners(rcpt="550 5.1.1 ania@example.pl: no such user"), Manners(data="554 5.7.1 no")],
-    ids=["the address", "the letter"],
+    "said", ["550 5.1.1 ania@example.pl: no such user", "551 gone", "553 5.1.3 what is this"]
 )
-def test_what_is_refused_for_good_is_not_tried_again(
-    office: PostOffice, notifier: SmtpNotifier, manners: Manners
+def test_an_address_that_does_not_exist_is_not_tried_again(
+    office: PostOffice, notifier: SmtpNotifier, said: str
 ) -> None:
-    office.manners = manners
+    office.manners = Manners(rcpt=said)
     with pytest.raises(UndeliverableError) as refused:
         notifier.send(ending())
     assert refused.value.permanent
     assert office.kept == []
+
+
+@pytest.mark.parametrize(
+    "manners",
+    [
+        Manners(data="554 5.7.0 daily sending quota exceeded"),
+        Manners(data="550 5.1.1 no such user, after all"),
+        Manners(rcpt="550 5.7.1 relaying denied"),
+        Manners(rcpt="552 5.2.2 mailbox full"),
+        Manners(rcpt="553 5.1.8 your domain does not resolve"),
+        Manners(rcpt="554 transaction failed"),
+    ],
+    ids=["quota", "the letter", "relaying", "full", "the sender", "whatever"],
+)
+def test_no_address_is_given_up_for_what_a_server_has_against_us(
+    office: PostOffice, notifier: SmtpNotifier, manners: Manners
+) -> None:
+    office.manners = manners
+    with pytest.raises(LetterRefusedError) as refused:
+        notifier.send(ending())
+    assert not refused.value.permanent
+    assert refused.value.retry_after == 3 * 60 * 60
+    office.manners = Manners()
+    notifier.send(ending(cause="another"))
+    assert len(office.kept) == 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from plugin.domain.errors import DeniedError, PlatformError, RefusedError, TakenError
 from plugin.domain.rewards import Combines, RewardKind
-from plugin.ports import CodeFound, Credit, DiscountSpec, GiftCard, Grant, Rewarding
+from plugin.ports import CardFound, CodeFound, Credit, DiscountSpec, GiftCard, Grant, Rewarding
 
 FIRST, SECOND, THIRD = "7K3M-9QXA-0V5T-CDWH", "0000-1111-2222-3333", "ZZZZ-YYYY-XXXX-WWWW"
 CARD = "7K3M9QXA0V5TCDWH"
@@ -198,6 +198,18 @@ class RewardingContract:
         stage.later(3_601)
         assert stage.off(FIRST) == 500
 
+    def test_a_discount_with_an_end_is_over_by_itself(self, stage: Stage) -> None:
+        self.made(stage, ends_at=stage.now() + timedelta(minutes=10))
+        found = self.found(stage)
+        assert found is not None
+        assert found.live
+        stage.later(601)
+        over = self.found(stage)
+        assert over is not None
+        assert not over.live
+        with pytest.raises(NotTakenError):
+            stage.off(FIRST)
+
     def test_a_code_that_is_there_is_taken_and_stays_what_it_was(self, stage: Stage) -> None:
         self.made(stage)
         with pytest.raises(TakenError):
@@ -330,11 +342,18 @@ class RewardingContract:
     ) -> None:
         number = stage.rewarding.make_gift_card(stage.shop, stage.grant, self.card(amount=9_000))
         spent = stage.paid_by_card(CARD)
+        found = stage.rewarding.find_gift_card(stage.shop, stage.grant, number)
+        assert found == CardFound(9_000 - spent, live=True)
         for _ in range(2):
             left = stage.rewarding.stop_gift_card(stage.shop, stage.grant, number)
             assert left == 9_000 - spent
+        found = stage.rewarding.find_gift_card(stage.shop, stage.grant, number)
+        assert found == CardFound(9_000 - spent, live=False)
         with pytest.raises(NotTakenError):
             stage.paid_by_card(CARD)
+
+    def test_a_gift_card_nobody_knows_is_none(self, stage: Stage) -> None:
+        assert stage.rewarding.find_gift_card(stage.shop, stage.grant, "77") is None
 
     def test_a_gift_card_for_nobody_we_know_is_refused(self, stage: Stage) -> None:
         with pytest.raises(RefusedError):
@@ -353,11 +372,12 @@ class RewardingContract:
         )
         newest, first = stage.rewarding.credits(stage.shop, stage.grant, stage.member)
         assert (newest.id, newest.amount, newest.balance) == (number, 725, 825)
+        assert (newest.currency, newest.of_order) == ("USD", False)
         assert (first.amount, first.balance) == (100, 100)
         assert stage.now() - newest.at < timedelta(minutes=1)
         assert stage.paid_by_credit(stage.member) == 825
         spent = stage.rewarding.credits(stage.shop, stage.grant, stage.member)[0]
-        assert (spent.amount, spent.balance) == (-825, 0)
+        assert (spent.amount, spent.balance, spent.of_order) == (-825, 0, True)
 
     def test_a_lost_answer_about_credit_is_told_by_the_movements(self, stage: Stage) -> None:
         assert stage.rewarding.credits(stage.shop, stage.grant, stage.member) == []

@@ -45,6 +45,7 @@ NEEDS = {
     "discountNodes": "write_discounts",
     "discountRedeemCodeBulkAdd": "write_discounts",
     "discountRedeemCodeBulkCreation": "write_discounts",
+    "giftCard": "write_gift_cards",
     "giftCardCreate": "write_gift_cards",
     "giftCardDeactivate": "write_gift_cards",
     "storeCreditAccountCredit": "write_store_credit_account_transactions",
@@ -57,6 +58,7 @@ BESIDE = {"gift_card_create": {"write_customers"}}
 OPTIONAL = {
     "credit_give": {"write_store_credit_account_transactions"},
     "credits": {"read_store_credit_accounts"},
+    "gift_card": {"write_gift_cards"},
     "gift_card_create": {"write_gift_cards"},
     "gift_card_stop": {"write_gift_cards"},
     "prices": {"read_products"},

@@ -93,7 +93,7 @@ lasting = st.one_of(
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=20).filter(
     lambda text: text == text.strip()
 )
-ids = st.lists(texts.filter(bool).map(min), unique=True, max_size=3).map(tuple)
+ids = st.lists(st.integers(1, 10**20 - 1).map(str), unique=True, max_size=3).map(tuple)
 
 
 @st.composite
@@ -112,6 +112,7 @@ def rewards(draw: st.DrawFn) -> Reward:
         told["gives"] = draw(ids.filter(bool))
     if kind is RewardKind.BUY_GET:
         told["minimum_spend"] = draw(amounts)
+        told["products"] = draw(ids.filter(bool))
     told |= {"value": value, "least": draw(st.integers(1, most)), "most": most}
     return Reward(kind=kind, **told)
 

@@ -149,7 +149,16 @@ REWARDS = [
     ('budget = "-1"', f'rewards[1].budget: "-1" is not possible; {AMOUNT.format("")}'),
     (REWARD, 'rewards[2].key: "off" is not possible: another reward has this key; write one of'),
     (FREE, 'rewards[2].gives: it names nothing; write ids of variants, such as ["45012345678901"]'),
-    (FREE.replace("product", "buy_get") + 'gives = ["7"]',
+    (FREE + 'gives = ["blue-mug"]',
+     'rewards[2].gives: "blue-mug" is not possible; write the digits of the id of a Product'),
+    ('products = ["8012345678901", "gid://shopify/Collection/7"]',
+     'rewards[1].products: "gid://shopify/Collection/7" is not possible; write the digits of the'),
+    ('collections = ["007"]', 'rewards[1].collections: "007" is not possible; write the digits'),
+    (FREE + 'gives = ["7"]\nminimum_spend = "20.00"',
+     'rewards[2].minimum_spend: it says nothing where kind = "product"; leave it out'),
+    (FREE.replace("product", "buy_get") + 'gives = ["7"]\nminimum_spend = "20.00"',
+     "rewards[2].products: nothing is to be bought; write ids of products, such as"),
+    (FREE.replace("product", "buy_get") + 'gives = ["7"]\nproducts = ["8"]',
      f'rewards[2].minimum_spend: it is missing; {AMOUNT.format(" of at least 0.01")}'),
     (FREE.replace("product", "percent") + 'percent = "12.345"',
      'rewards[2].percent: "12.345" is not possible; write more than 0 and at most 100, such as'),
@@ -167,6 +176,12 @@ def test_a_reward_that_cannot_be_kept_is_refused_by_its_path(added: str, expecte
     name = added.partition(" = ")[0]
     kept = "".join(f"{line}\n" for line in REWARD.splitlines() if not line.startswith(f"{name} ="))
     assert refusal(SMALLEST + kept + added).startswith(expected)
+
+
+def test_ids_are_kept_as_digits_whichever_way_they_are_written() -> None:
+    goods = 'products = ["gid://shopify/Product/8012345678901", "8012345678901", "7"]\n'
+    (reward,) = read(SMALLEST + REWARD + goods, "USD").catalogue
+    assert reward.products == ("8012345678901", "7")
 
 
 def test_a_key_keeps_its_kind_for_good() -> None:

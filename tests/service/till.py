@@ -5,6 +5,7 @@ A platform that hands out rewards without a network, and whose answers have fate
 
 `OK` when nothing is said. `LOST`: done, and the answer never comes. `DELAYED`: no answer, and it is
 done only when `land` is called. `REFUSED`, `TAKEN`: never done. `THROTTLED`, `AWAY`: not done now.
+`DENIED`: not done before the merchant allows it.
 """
 
 from collections import Counter, defaultdict
@@ -14,10 +15,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from plugin.domain.errors import RefusedError, TakenError
+from plugin.domain.errors import DeniedError, RefusedError, TakenError
 from plugin.platforms.shopify.failures import OutageError, ThrottledError
 from plugin.ports import (
     Batch,
+    CardFound,
     CodeFound,
     Credit,
     DiscountSpec,
@@ -38,9 +40,10 @@ class Fate(StrEnum):
     LOST = "lost"
     DELAYED = "delayed"
     REFUSED = "refused"
-    TAKEN = "taken"
+    TAKEN = "stranger"
     THROTTLED = "throttled"
     AWAY = "away"
+    DENIED = "denied"
 
 
 @dataclass
@@ -79,6 +82,8 @@ class Till:
         self.on_the_way: list[Callable[[], object]] = []
         self.strangers: set[str] = set()
         """Codes that somebody else has."""
+        self.asked_for: set[str] = set()
+        """Codes of cards that were asked for before, whatever became of it."""
         self.slow_removal = False
         self.before: Callable[[str], object] | None = None
         """Is told of every call before anything happens."""
@@ -134,9 +139,18 @@ class Till:
         return []
 
     def make_gift_card(self, shop_domain: str, grant: Grant, card: GiftCard) -> str:
-        """A card under its code."""
+        """A card under its code. A stranger has a code from the beginning, or never."""
         del shop_domain, grant
+        fates = self.fates["make_gift_card"]
+        if card.code in self.asked_for and fates and fates[0] is Fate.TAKEN:
+            fates[0] = Fate.OK
+        self.asked_for.add(card.code)
         return self._call("make_gift_card", lambda: self._make_card(card))
+
+    def find_gift_card(self, shop_domain: str, grant: Grant, gift_card: str) -> CardFound | None:
+        """A card as it stands."""
+        del shop_domain, grant
+        return self._call("find_gift_card", lambda: self._card(gift_card))
 
     def stop_gift_card(self, shop_domain: str, grant: Grant, gift_card: str) -> int:
         """What was left."""
@@ -166,8 +180,12 @@ class Till:
             return CodeFound("stranger", "stranger", 0, live=True)
         for discount in self.discounts.values():
             if wanted in discount.codes:
-                return CodeFound(discount.id, wanted, discount.codes[wanted], discount.live)
+                return CodeFound(discount.id, wanted, discount.codes[wanted], self._runs(discount))
         return None
+
+    def _runs(self, discount: Discount) -> bool:
+        ends_at = discount.spec.ends_at
+        return discount.live and (ends_at is None or self.clock.now() < ends_at)
 
     def use(self, code: str) -> bool:
         """Somebody types a code at the checkout; False: it is not accepted."""
@@ -203,6 +221,8 @@ class Till:
                 raise RefusedError(f"{name} is refused")
             case Fate.TAKEN:
                 raise TakenError("this code is taken")
+            case Fate.DENIED:
+                raise DeniedError("the merchant has not allowed this")
             case Fate.THROTTLED:
                 raise ThrottledError("slowly", 2.0)
         raise OutageError("no answer")
@@ -233,9 +253,14 @@ class Till:
     def _credit(self, credit: Credit) -> str:
         theirs = [one.amount for customer, one in self.moved if customer == credit.customer_id]
         at: datetime = self.clock.now()
-        movement = Movement(self._id("movement"), credit.amount, sum(theirs) + credit.amount, at)
+        balance = sum(theirs) + credit.amount
+        movement = Movement(self._id("movement"), credit.amount, credit.currency, balance, at)
         self.moved.append((credit.customer_id, movement))
         return movement.id
+
+    def _card(self, gift_card: str) -> CardFound | None:
+        card = self.cards.get(gift_card)
+        return CardFound(card.left, live=not card.stopped) if card else None
 
     def _refuse_taken(self, code: str) -> None:
         if self.found(code):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plugin.service import letters
 from tests.service.till import Fate
 from tests.simulator.world import Stage, World
 
@@ -17,9 +18,11 @@ PARTS = 4
 
 @pytest.fixture(scope="module")
 def stage(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The world before anything happened."""
+    """The world before anything happened. Nobody writes letters here."""
     built = Stage.built(migrated_file, tmp_path_factory.mktemp("worlds"))
-    yield built
+    with pytest.MonkeyPatch.context() as quiet:
+        quiet.setattr(letters, "ask", lambda *_: None)
+        yield built
     built.laurel.close()
 
 

@@ -55,4 +55,5 @@ def _code(row: Redemption, code: Code | None) -> str:
         return "went back, and its code is live" if code and code.state != GONE else ""
     if row.state in _SETTLED and row.road in {POOL, ALONE}:
         return "" if code and code.state == LIVE else "has no live code"
-    return "is done, and has a code" if row.state == DONE and code else ""
+    live = code is not None and code.state != GONE
+    return "is done, and its code is live" if row.state == DONE and live else ""

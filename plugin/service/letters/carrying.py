@@ -32,9 +32,10 @@ class Draft:
 def carry(services: Services, draft: Draft) -> bool:
     """
     Hand a letter over; False when it had nowhere to go: no mail is set up, there is no address,
-    its reader wants none, or it was refused for good (then nothing more goes there).
+    its reader wants none, or it is no address (then nothing more goes there).
 
-    Raises UnavailableError when it should be tried again later.
+    Raises UnavailableError when it should be tried again later, and LetterRefusedError when it was
+    refused for a reason of the mail server's own.
     """
     to, notifier = draft.person.email, services.notifier
     if notifier is None or not to:

@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 from plugin.domain.rewards import DISCOUNTS, RewardKind
 from plugin.service import addresses, identity
 from plugin.service.letters import asking
-from plugin.service.letters.carrying import Draft
+from plugin.service.letters.carrying import MAIL, Draft
 from plugin.service.lookup import Member, member_of
 from plugin.service.members import balance_now
 from plugin.service.rewards import showing
 from plugin.service.services import Services
 from plugin.service.views import RedemptionView
-from plugin.store import Tx, accounts, entries, redemptions, shops
+from plugin.store import Tx, accounts, acts, entries, redemptions, shops
+from plugin.store.entries import Entry
 from plugin.store.jobs import Job
 from plugin.store.redemptions import DONE, ISSUED, Redemption
 from plugin.store.shops import Shop
@@ -28,6 +29,7 @@ from plugin.store.shops import Shop
 Values = Mapping[str, str | int]
 
 _CODED: Final = DISCOUNTS | {RewardKind.GIFT_CARD}
+_UNDONE: Final = "entry.return.undone"
 _NEWS: Final = timedelta(days=30)
 """Points that came back longer ago, by facts that came late, are in the panel and no news."""
 
@@ -123,9 +125,19 @@ def _returned(tx: Tx, services: Services, brand_id: int, subject: str) -> Cause 
     line = entries.numbered(tx, brand_id, int(account_id), int(seq))
     if line is None:
         return None
-    old = line.effective_at < services.clock.now() - _NEWS
+    news = line.effective_at >= services.clock.now() - _NEWS and _was_heard_of(tx, brand_id, line)
     said = {**line.values, "why": line.code, "points": line.points}
-    return Cause(asking.RETURNED, line.account_id, None if old else said)
+    return Cause(asking.RETURNED, line.account_id, said if news else None)
+
+
+def _was_heard_of(tx: Tx, brand_id: int, line: Entry) -> bool:
+    """Whoever gave back what no letter told them of knows it already: they pressed the button."""
+    if line.code != _UNDONE:
+        return True
+    first = f"{asking.LETTER}:{asking.REWARD_ISSUED}:{line.key.id}"
+    theirs = accounts.of_root(tx, brand_id, accounts.get(tx, brand_id, line.account_id).root_id)
+    told = acts.of(tx, brand_id, theirs)
+    return any(act.key == first and act.body["road"] == MAIL for act in told)
 
 
 _FINDERS: Final[Mapping[str, Callable[[Tx, Services, int, str], Cause | None]]] = {

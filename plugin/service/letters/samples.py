@@ -13,7 +13,12 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from plugin.domain.errors import ConflictError, InvalidInputError, UndeliverableError
+from plugin.domain.errors import (
+    ConflictError,
+    InvalidInputError,
+    LetterRefusedError,
+    UndeliverableError,
+)
 from plugin.domain.rewards import RewardKind
 from plugin.ports import Letter, Printed
 from plugin.service import addresses, permits
@@ -76,7 +81,7 @@ def send(services: Services, job: Job) -> None:
     letter = _letter(services, shop, kind, locale, signed, to=told.email, cause=cause)
     try:
         services.notifier.send(letter)
-    except UndeliverableError:
+    except (LetterRefusedError, UndeliverableError):
         _log.warning("sample_refused", shop_id=shop.id)
 
 
@@ -97,7 +102,7 @@ def _letter(
 ) -> Letter:
     today = services.clock.now().astimezone(ZoneInfo(shop.timezone)).date()
     url = addresses.panel(services, shop, "/panel")
-    shared = {"name": "Ania", "url": url, "ends_on": (today + timedelta(days=7)).isoformat()}
+    shared = {"name": "Maja", "url": url, "ends_on": (today + timedelta(days=7)).isoformat()}
     return Letter(
         kind=kind,
         to=to,

@@ -20,7 +20,7 @@ from plugin.store.shops import Shop
 PATH: Final = "/letters"
 """Where the page is, on our own address: mail programs know no storefront."""
 UNWANTED, UNREACHED, BOUNCED = "unsubscribed", "refused", "bounced"
-"""Why letters stop: their reader said so, a mail server refused for good, one came back."""
+"""Why letters stop: their reader said so, a mail server knows no such address, one came back."""
 _PURPOSE: Final = "letters"
 
 
@@ -80,6 +80,12 @@ def unreachable(tx: Tx, services: Services, brand_id: int, email: str, reason: s
     """Nothing more to this address, of whatever kind."""
     hashed = identity.email_hash(tx, services.keys, brand_id, email)
     suppressions.keep(tx, brand_id, hashed, ALL, reason=reason, at=services.clock.now())
+
+
+def reachable(tx: Tx, services: Services, brand_id: int, email: str) -> None:
+    """Letters to this address again, but for those that its reader does not want."""
+    hashed = identity.email_hash(tx, services.keys, brand_id, email)
+    suppressions.lift(tx, brand_id, hashed, ALL)
 
 
 def is_stopped(tx: Tx, one: Stop) -> bool:

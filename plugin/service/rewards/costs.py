@@ -1,24 +1,30 @@
 """
 Costs: how often each reward was taken, used and given back, and what that came to in money.
 
-A used code costs what it took off; an amount that was handed out and not used yet costs all of it,
-for it may be used tomorrow; a percentage costs nothing before. What went back costs nothing.
+A used code costs what it took off, less what came back with the order; an amount that was handed
+out and not used yet costs all of it, for it may be used tomorrow; a percentage costs nothing
+before. What went back costs nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from plugin.domain.facts import Order
 from plugin.domain.program import Program
+from plugin.domain.remission import remains
 from plugin.domain.rewards import MONEY
 from plugin.service.rewards.showing import promised
 from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
-from plugin.store import Tx, orders, programs, redemptions, uses
+from plugin.store import Tx, programs, redemptions, uses
 from plugin.store.redemptions import Redemption
 from plugin.store.shops import Shop
+
+_EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,10 @@ def exhausted(tx: Tx, shop: Shop, terms: Terms, now: datetime) -> bool:
     budget = terms.reward.budget
     if not budget:
         return False
-    taken = redemptions.of_reward(tx, shop.brand_id, terms.reward.key, month_began(shop, now))
-    spent = sum(_costs(tx, shop.brand_id, taken).values())
+    brand_id, key, month = shop.brand_id, terms.reward.key, month_began(shop, now)
+    taken_off = _taken_off(uses.since(tx, brand_id, month, key))
+    taken = redemptions.of_reward(tx, brand_id, key, month)
+    spent = sum(_costs(tx, brand_id, taken, taken_off).values())
     return spent + _promised(terms) > budget or spent >= budget
 
 
@@ -56,8 +64,10 @@ def month_began(shop: Shop, now: datetime) -> datetime:
 
 
 def _so_far(tx: Tx, shop: Shop, now: datetime) -> tuple[RewardCost, ...]:
-    taken = redemptions.of_brand(tx, shop.brand_id)
-    money, month = _costs(tx, shop.brand_id, taken), month_began(shop, now)
+    brand_id, month = shop.brand_id, month_began(shop, now)
+    taken_off = _taken_off(uses.since(tx, brand_id, _EVER))
+    taken = redemptions.of_brand(tx, brand_id)
+    money = _costs(tx, brand_id, taken, taken_off)
     found: dict[str, RewardCost] = {}
     for row in taken:
         known = found.get(row.reward, RewardCost(row.reward))
@@ -76,8 +86,10 @@ def _counted(known: RewardCost, row: Redemption, cost: int, *, lately: bool) -> 
     )
 
 
-def _costs(tx: Tx, brand_id: int, rows: Sequence[Redemption]) -> dict[int, int]:
-    versions, taken_off = programs.of(tx, brand_id), _taken_off(tx, brand_id, rows)
+def _costs(
+    tx: Tx, brand_id: int, rows: Sequence[Redemption], taken_off: Mapping[int, int]
+) -> dict[int, int]:
+    versions = programs.of(tx, brand_id)
     return {row.id: _cost(versions, row, taken_off) for row in rows}
 
 
@@ -92,19 +104,9 @@ def _promised(terms: Terms) -> int:
     return terms.reward.worth(terms.steps) if terms.reward.kind in MONEY else 0
 
 
-def _taken_off(tx: Tx, brand_id: int, rows: Iterable[Redemption]) -> dict[int, int]:
-    """What the codes of these redemptions took off orders."""
-    used = [row.id for row in rows if row.used]
-    names = {digest.hex(): one for one, digest in uses.digests(tx, brand_id, used).items()}
-    found: dict[int, int] = {}
-    for redemption_id, shop_id, order_id in uses.of(tx, brand_id, used):
-        order = orders.find(tx, brand_id, shop_id, order_id)
-        for code, amount in _discounts(order):
-            if names.get(code) == redemption_id:
-                found[redemption_id] = found.get(redemption_id, 0) + amount
+def _taken_off(told: Iterable[tuple[int, bytes, Order]]) -> Mapping[int, int]:
+    """What the codes of redemptions took off orders that were kept."""
+    found: Counter[int] = Counter()
+    for redemption_id, digest, order in told:
+        found[redemption_id] += remains(order, digest.hex())
     return found
-
-
-def _discounts(order: Order | None) -> list[tuple[str, int]]:
-    told = order.snapshot.discounts if order and order.snapshot else ()
-    return [(discount.code, discount.amount) for discount in told]

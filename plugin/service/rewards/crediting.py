@@ -2,11 +2,12 @@
 Store credit: the platform keeps no word of ours with it, so it is asked for once.
 
 Whoever does not know whether it was given reads the customer's movements until one fits, never
-asks again, and after a quarter of an hour leaves it to staff.
+asks again, and after a quarter of an hour leaves it to staff. One that fits came in the minutes
+around our asking, by no order, and is no other redemption's.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from plugin import crash
@@ -29,6 +30,8 @@ from plugin.store.redemptions import ASKED, RESERVED, REVIEW
 _PATIENCE: Final = timedelta(minutes=15)
 _SKEW: Final = timedelta(minutes=2)
 """The platform's clock may be behind ours by so much."""
+_CARRIED_OUT: Final = timedelta(minutes=5)
+"""By then whatever was asked for has been given, or never will be."""
 _LATER: Final = 120
 _DENIED: Final = 3600
 
@@ -71,7 +74,7 @@ def _ask_for_it(services: Services, job: Job, due: Owed) -> redemptions.Redempti
 
     def work(tx: Tx) -> redemptions.Redemption:
         jobs.renew(tx, job, services.clock.now())
-        redemptions.turn(tx, due.row, ASKED)
+        redemptions.turn(tx, due.row, ASKED, asked_at=services.clock.now())
         return redemptions.get(tx, due.row.brand_id, due.row.id) or due.row
 
     return services.store.transact(work)
@@ -102,7 +105,7 @@ def _find_out(services: Services, job: Job, due: Owed) -> None:
     fitting = _fitting(due, moved, known)
     if len(fitting) == 1 and not rivals:
         _given(services, job, due.row, fitting[0].id)
-    elif fitting or services.clock.now() >= due.row.at + _PATIENCE:
+    elif fitting or services.clock.now() >= _asked_at(due) + _PATIENCE:
         owed.finish(
             services,
             job,
@@ -120,7 +123,15 @@ def _others(tx: Tx, due: Owed) -> tuple[set[str], bool]:
 
 
 def _fitting(due: Owed, moved: Sequence[Movement], known: Collection[str]) -> list[Movement]:
-    since = due.row.at - _SKEW
-    return [
-        one for one in moved if one.amount == due.value and one.at >= since and one.id not in known
-    ]
+    return [one for one in moved if _fits(due, one) and one.id not in known]
+
+
+def _fits(due: Owed, one: Movement) -> bool:
+    """Could it be what we asked for?"""
+    alike = (one.amount, one.currency) == (due.value, due.terms.currency)
+    asked = _asked_at(due)
+    return alike and not one.of_order and asked - _SKEW <= one.at <= asked + _CARRIED_OUT
+
+
+def _asked_at(due: Owed) -> datetime:
+    return due.row.asked_at or due.row.at

@@ -18,17 +18,20 @@ from plugin.ports import CodeFound, Grant, Platform
 from plugin.service import fetching
 from plugin.service.rewards import drawing, owed, retiring
 from plugin.service.rewards import terms as promises
-from plugin.service.rewards.pools import FULL
+from plugin.service.rewards.pools import full, tell_of
 from plugin.service.services import Services
 from plugin.store import Tx, codes, jobs, pools, shops
 from plugin.store.codes import DRAWN, GONE, LIVE, Code
 from plugin.store.jobs import Job
-from plugin.store.pools import OPEN, REFUSED, RETIRED, Pool
+from plugin.store.pools import ENDING, OPEN, REFUSED, RETIRED, SWITCHED_OFF, Pool
 from plugin.store.shops import Shop
 
 T = TypeVar("T")
 
 _SOON: Final = timedelta(seconds=5)
+_LATER: Final = timedelta(hours=1)
+_WITNESSES: Final = 3
+"""Staff may have deleted a single code."""
 
 _log = structlog.get_logger("filling")
 
@@ -39,10 +42,12 @@ def fill(services: Services, job: Job) -> None:
     shop = services.store.read(lambda tx: shops.get(tx, job.shop_id))
     if pool is None or shop.uninstalled_at is not None:
         owed.finish(services, job)
-    elif pool.state == RETIRED:
+    elif pool.state in {RETIRED, ENDING}:
         retiring.retire(services, job, shop, pool)
     elif pool.state == OPEN:
         _step(services, job, shop, pool)
+    elif pool.state == SWITCHED_OFF:
+        _check(services, job, shop, pool)
     else:
         owed.finish(services, job)
 
@@ -64,8 +69,8 @@ def _step(services: Services, job: Job, shop: Shop, pool: Pool) -> None:
         _open(services, job, shop, pool, under_way)
     elif under_way:
         _hear(services, job, shop, pool, under_way)
-    elif free < FULL:
-        _add(services, job, shop, pool, FULL - free)
+    elif free < full(pool):
+        _add(services, job, shop, pool, full(pool) - free)
     else:
         _check(services, job, shop, pool)
 
@@ -159,8 +164,8 @@ def _send(services: Services, job: Job, shop: Shop, pool: Pool, portion: Sequenc
             shop,
             lambda them, grant: them.add_codes(shop.domain, grant, pool.discount, plain),
         )
-    except RefusedError:
-        _anew(services, job, pool)
+    except RefusedError as refused:
+        _not_added(services, job, shop, pool, refused)
         return
     crash.point("filling: codes added, not kept")
 
@@ -220,17 +225,47 @@ def _is_there(services: Services, shop: Shop, pool: Pool, code: Code) -> bool:
     return found is not None and found.discount == pool.discount
 
 
+def _not_added(services: Services, job: Job, shop: Shop, pool: Pool, refused: RefusedError) -> None:
+    """Is its discount gone? While a code of it is found, the same ones are sent again later."""
+    _log.warning("codes_refused", shop_id=pool.shop_id, reward=pool.reward, why=str(refused))
+    if _seen(services, shop, pool) is None:
+        _anew(services, job, shop, pool)
+        return
+    later = services.clock.now() + _LATER
+    services.store.transact(lambda tx: jobs.put_off(tx, job, later))
+
+
 def _check(services: Services, job: Job, shop: Shop, pool: Pool) -> None:
-    """A full pool: is it still there, or did staff delete its discount?"""
-    some = services.store.read(lambda tx: codes.of_pool(tx, pool.brand_id, pool.id, LIVE, 1))
-    if all(_is_there(services, shop, pool, code) for code in some):
+    """Is its discount still there, or did staff delete it, or switch it off?"""
+    if not pool.discount:
+        owed.finish(services, job)
+        return
+    seen = _seen(services, shop, pool)
+    if seen:
+        owed.finish(services, job, lambda tx: tell_of(tx, pool.brand_id, pool.id, seen))
+    elif pool.state == SWITCHED_OFF:
         owed.finish(services, job)
     else:
-        _anew(services, job, pool)
+        _anew(services, job, shop, pool)
 
 
-def _anew(services: Services, job: Job, pool: Pool) -> None:
-    """Its discount is gone, and with it every code that is nobody's; it is filled in its turn."""
+def _seen(services: Services, shop: Shop, pool: Pool) -> CodeFound | None:
+    """A code under its discount, of a few that should be there; None: there is none."""
+    some = services.store.read(lambda tx: codes.witnesses(tx, pool.brand_id, pool.id, _WITNESSES))
+    found = (_look(services, shop, code) for code in some)
+    return next((one for one in found if one and one.discount == pool.discount), None)
+
+
+def _anew(services: Services, job: Job, shop: Shop, pool: Pool) -> None:
+    """
+    Its discount is gone, and with it every code that is nobody's; it is filled in its turn. Should
+    it be there after all, nobody would look after it: so it is ended first.
+    """
+    _ask(
+        services,
+        shop,
+        lambda them, grant: them.end_discount(shop.domain, grant, pool.discount),
+    )
 
     def work(tx: Tx) -> None:
         codes.drop_free(tx, pool.brand_id, pool.id)

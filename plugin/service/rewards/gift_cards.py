@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 from plugin import crash
 from plugin.domain import codes as shapes
 from plugin.domain.errors import RefusedError, TakenError
-from plugin.ports import GiftCard
+from plugin.ports import CardFound, GiftCard
 from plugin.service.rewards import drawing, owed, voiding
 from plugin.service.rewards.owed import Owed
+from plugin.service.rewards.showing import USED_ELSEWHERE
 from plugin.service.services import Services
-from plugin.store import redemptions
+from plugin.store import Tx, codes, redemptions
 from plugin.store.jobs import Job
+from plugin.store.redemptions import REVIEW
 
 _AN_INSTANT = timedelta(milliseconds=1)
 
@@ -43,25 +45,64 @@ def make(services: Services, job: Job, due: Owed) -> None:
 
 
 def stop(services: Services, job: Job, due: Owed) -> None:
-    """Switch a card off; its points come back only if all of it was left, else staff decide."""
+    """
+    Switch a card off, and its points come back. One that was spent in part stays what it is: the
+    rest is its owner's. One of which we know no name is for staff.
+    """
+    found = _look(services, due)
+    if found is None:
+        owed.finish(services, job, lambda tx: redemptions.turn(tx, due.row, REVIEW, lasting=True))
+    elif found.left == due.value:
+        _stop(services, job, due)
+    elif found.live:
+        _keep(services, job, due)
+    else:
+        _stopped_in_part(services, job, due)
+
+
+def _look(services: Services, due: Owed) -> CardFound | None:
+    known = due.row.reference
+    if not known:
+        return None
+    return owed.ask(
+        services, due, lambda them, grant: them.find_gift_card(due.shop.domain, grant, known)
+    )
+
+
+def _stop(services: Services, job: Job, due: Owed) -> None:
+    """Somebody may spend it in the very moment: only what was left afterwards counts."""
     row = due.row
-    left = (
-        owed.ask(
-            services,
-            due,
-            lambda them, grant: them.stop_gift_card(due.shop.domain, grant, row.reference),
-        )
-        if row.reference
-        else None
+    left = owed.ask(
+        services,
+        due,
+        lambda them, grant: them.stop_gift_card(due.shop.domain, grant, row.reference),
     )
     if left == due.value:
         owed.finish(services, job, lambda tx: voiding.void(tx, services, row, row.reason))
-        return
+    else:
+        _stopped_in_part(services, job, due)
+
+
+def _keep(services: Services, job: Job, due: Owed) -> None:
+    """Gift cards are spent without a word to us, so nothing is waited for."""
     owed.finish(
         services,
         job,
-        lambda tx: redemptions.turn(tx, row, redemptions.REVIEW, lasting=True),
+        lambda tx: redemptions.turn(
+            tx, due.row, redemptions.ISSUED, reason=USED_ELSEWHERE, lasting=True
+        ),
     )
+
+
+def _stopped_in_part(services: Services, job: Job, due: Owed) -> None:
+    """What it paid is its owner's, what was left is nobody's: staff have to make that good."""
+
+    def work(tx: Tx) -> None:
+        redemptions.turn(tx, due.row, REVIEW, reason="spent_in_part", lasting=True)
+        if due.code:
+            codes.turn(tx, due.row.brand_id, [due.code.id], codes.GONE)
+
+    owed.finish(services, job, work)
 
 
 def _card(services: Services, due: Owed) -> GiftCard:
@@ -91,5 +132,5 @@ def _refused(services: Services, job: Job, due: Owed, *, first: bool) -> None:
     owed.finish(
         services,
         job,
-        lambda tx: redemptions.turn(tx, due.row, redemptions.REVIEW, reason="not_issued"),
+        lambda tx: redemptions.turn(tx, due.row, REVIEW, reason="not_issued"),
     )

@@ -1,15 +1,20 @@
 """
 Pools: codes that were minted ahead, so that a shopper has theirs in the moment they ask.
 
-Every reward of a fixed price has a pool from the beginning; a step of a slider gets one when it is
-taken for the first time. A pool that nobody promises any more is cleared away.
+Every reward of a fixed price has a pool from the beginning; a step of a slider gets a small one
+once it is taken often, for as long as it is taken at all. A pool that nobody promises any more is
+cleared away, and one whose discount staff switched off is left alone until they think again.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+import structlog
+
 from plugin.domain.program import Program
+from plugin.ports import CodeFound
 from plugin.service import permits
 from plugin.service.permits import PermitState
 from plugin.service.rewards import shelf
@@ -17,29 +22,51 @@ from plugin.service.rewards import terms as promises
 from plugin.service.rewards.kinds import FILL
 from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
-from plugin.store import Tx, codes, jobs, pools, programs, shops
+from plugin.store import Tx, codes, jobs, pools, programs, redemptions, shops
 from plugin.store.codes import Code
-from plugin.store.pools import ENDED, OPEN, REFUSED, RETIRED, Pool
+from plugin.store.pools import ENDED, ENDING, OPEN, REFUSED, RETIRED, SWITCHED_OFF, Pool
 from plugin.store.shops import Shop
 
 FULL: Final = 50
 """Codes that a pool is filled up to."""
 LOW: Final = 20
 """With so few left it is filled again."""
+FEW: Final = 5
+"""Codes of a step of a slider."""
+OFTEN: Final = 3
+"""A step that was so often taken lately, and kept, has a pool."""
+LATELY: Final = timedelta(days=30)
+_LOW_OF_FEW: Final = 2
 
-Task = Callable[[Tx], None]
+_log = structlog.get_logger("pools")
+
+Task = Callable[[Tx], object]
 
 
 def code_for(tx: Tx, services: Services, shop: Shop, terms: Terms) -> Code | None:
-    """A free code for these terms, locked; None: there is none, and some are being minted."""
-    pool = pools.with_terms(tx, shop, terms.fingerprint)
-    if pool is None:
+    """
+    A free code for these terms, locked. None: there is none, and some are being minted where it is
+    worth it.
+    """
+    pool = pools.held(tx, shop, terms.fingerprint)
+    if _lacks(pool) and _is_worth_it(tx, services, shop, terms):
         _place(tx, services, shop, terms)
     if pool is None or pool.state != OPEN:
         return None
-    if codes.count_free(tx, shop.brand_id, pool.id) <= LOW:
+    if is_low(tx, pool):
         _have_filled(tx, pool)
     return codes.free(tx, shop.brand_id, pool.id)
+
+
+def full(pool: Pool) -> int:
+    """Codes that this pool is filled up to."""
+    return FEW if promises.of_pool(pool).reward.slider else FULL
+
+
+def is_low(tx: Tx, pool: Pool) -> bool:
+    """Is it time to fill this pool again?"""
+    low = _LOW_OF_FEW if promises.of_pool(pool).reward.slider else LOW
+    return codes.count_free(tx, pool.brand_id, pool.id) <= low
 
 
 def look_after(services: Services) -> int:
@@ -49,17 +76,35 @@ def look_after(services: Services) -> int:
 
 
 def try_again(tx: Tx, shop: Shop) -> None:
-    """What the platform refused is asked for once more: a product may be back."""
+    """
+    What the platform refused is asked for once more: a product may be back. Of all others it is
+    asked whether their discounts are still there, and switched on.
+    """
     for pool in pools.of_shop(tx, shop):
         if pool.state == REFUSED:
             pools.turn(tx, pool, OPEN)
-
-
-def have_looked_at(tx: Tx, brand_id: int, pool_id: int) -> None:
-    """A code of a pool is gone although nobody here took it off: is its discount still there?"""
-    pool = pools.get(tx, brand_id, pool_id)
-    if pool and pool.state == OPEN:
         _have_filled(tx, pool)
+
+
+def tell_of(tx: Tx, brand_id: int, pool_id: int, found: CodeFound | None) -> None:
+    """
+    How the platform knows a code of a pool that nobody here took off. What staff switched off they
+    meant to: nothing of it is handed out. Is a code gone, its discount has to be looked for.
+    """
+    pool = pools.get(tx, brand_id, pool_id)
+    if pool is None or pool.state not in {OPEN, SWITCHED_OFF}:
+        return
+    if found is None:
+        _have_filled(tx, pool)
+    elif found.live != (pool.state == OPEN):
+        state = OPEN if found.live else SWITCHED_OFF
+        _log.warning("pool_turned", shop_id=pool.shop_id, reward=pool.reward, state=state)
+        pools.turn(tx, pool, state)
+
+
+def count_switched_off(tx: Tx, shop: Shop) -> int:
+    """How many rewards nobody can take, because staff switched their discounts off."""
+    return pools.count_at(tx, shop, SWITCHED_OFF)
 
 
 def _look_after(services: Services, shop: Shop) -> int:
@@ -80,7 +125,11 @@ def _due(tx: Tx, services: Services, shop: Shop) -> list[Task]:
         return []
     program = shelf.catalogue_at(programs.of(tx, shop.brand_id), services.clock.now())
     placing = _missing(tx, services, shop, program) if program else []
-    keeping = (_task(tx, pool, _is_promised(pool, program)) for pool in pools.of_shop(tx, shop))
+    since = services.clock.now() - LATELY
+    keeping = (
+        _task(tx, pool, _is_promised(pool, program, _is_idle(tx, pool, since)))
+        for pool in pools.of_shop(tx, shop)
+    )
     return [*placing, *(task for task in keeping if task)]
 
 
@@ -102,12 +151,24 @@ def _lacks(pool: Pool | None) -> bool:
     return pool is None or pool.state == ENDED
 
 
-def _is_promised(pool: Pool, program: Program | None) -> bool:
-    """Would somebody who takes a reward now get a code of this pool?"""
+def _is_worth_it(tx: Tx, services: Services, shop: Shop, terms: Terms) -> bool:
+    """Of a slider, only steps that people take and keep: they may have a hundred."""
+    since = services.clock.now() - LATELY
+    taken = redemptions.count_standing(tx, shop, terms.reward.key, terms.steps, since)
+    return not terms.reward.slider or taken + 1 >= OFTEN
+
+
+def _is_idle(tx: Tx, pool: Pool, since: datetime) -> bool:
+    return pool.created_at < since and not pools.was_taken(tx, pool, since)
+
+
+def _is_promised(pool: Pool, program: Program | None, idle: bool) -> bool:
+    """Would somebody who takes a reward now get a code of this pool? An idle step has none."""
     steps = promises.of_pool(pool).steps
     return program is not None and any(
         reward.enabled
         and reward.pooled
+        and not (reward.slider and idle)
         and reward.least <= steps <= reward.most
         and Terms(reward, steps, program.currency).fingerprint == pool.terms
         for reward in program.catalogue
@@ -117,15 +178,23 @@ def _is_promised(pool: Pool, program: Program | None) -> bool:
 def _task(tx: Tx, pool: Pool, promised: bool) -> Task | None:
     if pool.state == RETIRED:
         return _reopened(pool) if promised else _cleared(tx, pool)
+    if pool.state == ENDING:
+        return partial(_have_filled, pool=pool)
     if not promised:
         return partial(_retire, pool=pool)
-    low = codes.count_free(tx, pool.brand_id, pool.id) <= LOW
     busy = codes.under_way(tx, pool.brand_id, pool.id)
-    return partial(_have_filled, pool=pool) if pool.state == OPEN and low and not busy else None
+    lacking = pool.state == OPEN and not busy and is_low(tx, pool)
+    return partial(_have_filled, pool=pool) if lacking else None
 
 
 def _reopened(pool: Pool) -> Task:
-    return lambda tx: pools.turn(tx, pool, OPEN)
+    """Its discount may have been switched off meanwhile."""
+
+    def work(tx: Tx) -> None:
+        pools.turn(tx, pool, OPEN)
+        _have_filled(tx, pool)
+
+    return work
 
 
 def _cleared(tx: Tx, pool: Pool) -> Task | None:
@@ -139,7 +208,7 @@ def _place(tx: Tx, services: Services, shop: Shop, terms: Terms) -> None:
     pools.place(tx, shop, terms.reward.key, terms.fingerprint, terms.body, now)
     pool = pools.with_terms(tx, shop, terms.fingerprint)
     if pool:
-        pools.turn(tx, pool, OPEN)
+        pools.begin_anew(tx, pool, now)
         _have_filled(tx, pool)
 
 

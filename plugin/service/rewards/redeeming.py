@@ -8,7 +8,7 @@ waits for.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from plugin.service.rewards.refusals import (
     RewardChangedError,
     RewardLockedError,
     RewardUsedUpError,
+    TooManyRedemptionsError,
 )
 from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
@@ -39,6 +40,8 @@ from plugin.store.redemptions import ALONE, POOL, TICKET, Redemption
 from plugin.store.shops import Shop
 
 _LONGEST: Final = 64
+_TRIES, _DAY = 20, timedelta(days=1)
+"""So much may be taken in a day and given back, or not used yet: every try costs calls and rows."""
 _WHY: Final[Mapping[OfferState, tuple[type[ConflictError], str]]] = {
     OfferState.LOCKED: (RewardLockedError, "this reward is for other members"),
     OfferState.SOLD_OUT: (RewardUsedUpError, "this reward cannot be taken any more"),
@@ -151,7 +154,7 @@ def _made_before(tx: Tx, shop: Shop, found: Member, wish: Wish) -> Redemption | 
 def _redeem(tx: Tx, services: Services, shop: Shop, found: Member, wish: Wish) -> Redemption:
     now, versions = services.clock.now(), programs.of(tx, shop.brand_id)
     program, terms = _promise(versions, wish, now)
-    _allow(tx, shop, found, terms, now)
+    _allow(tx, services, shop, found, terms)
     price = terms.reward.price(terms.steps)
     if derive(tx, shop.brand_id, found.root.id, versions, now).balance(now).available < price:
         raise NotEnoughPointsError(f"it takes {price} points")
@@ -180,13 +183,21 @@ def _promised(versions: Sequence[Program], version: int, reward: Reward) -> bool
     return any(one.version == version and reward in one.catalogue for one in versions)
 
 
-def _allow(tx: Tx, shop: Shop, found: Member, terms: Terms, now: datetime) -> None:
+def _allow(tx: Tx, services: Services, shop: Shop, found: Member, terms: Terms) -> None:
     if terms.reward.budget:
-        redemptions.take_turns(tx, shop)
-    state = shelf.hindrance(tx, shop, terms, shelf.taken_by(tx, shop, found), now)
+        redemptions.take_turns(tx, shop.brand_id)
+    taken = shelf.taken_by(tx, shop, found)
+    state = shelf.hindrance(tx, services, shop, terms, taken)
     if state is not None:
         refusal, why = _WHY[state]
         raise refusal(why)
+    if _tries(taken, services.clock.now() - _DAY) >= _TRIES:
+        raise TooManyRedemptionsError("use what you took, or come back tomorrow")
+
+
+def _tries(taken: Sequence[Redemption], since: datetime) -> int:
+    """What was taken since a moment, and nobody used or was handed."""
+    return sum(row.at > since and not row.used and row.state != redemptions.DONE for row in taken)
 
 
 def _accept(tx: Tx, services: Services, deal: Deal) -> Redemption:

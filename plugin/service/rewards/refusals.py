@@ -29,6 +29,12 @@ class RewardUsedUpError(ConflictError):
     code: ClassVar[str] = "reward_used_up"
 
 
+class TooManyRedemptionsError(ConflictError):
+    """They took so much today that they gave back, or have not used."""
+
+    code: ClassVar[str] = "too_many_redemptions"
+
+
 class RewardChangedError(ConflictError):
     """The merchant changed the reward since the member looked at it."""
 

@@ -39,6 +39,11 @@ from plugin.store.shops import Shop
 _SOON: Final = timedelta(seconds=5)
 _LATE: Final = timedelta(hours=1)
 """By then whatever a platform was asked has been carried out, or never will be."""
+_SELDOM: Final = timedelta(hours=1)
+_ENOUGH: Final = timedelta(days=1)
+"""Whoever has waited so long for a code to go does not know why it stays."""
+_UNEXPLAINED: Final = timedelta(days=30)
+"""By then the order that used a code has been read, or never will be."""
 _STRANDED: Final = timedelta(minutes=10)
 _AT_ONCE: Final = 200
 
@@ -68,7 +73,10 @@ def enqueue_due(services: Services) -> int:
 
     def work(tx: Tx) -> int:
         ended = redemptions.take_ended(tx, now, _AT_ONCE)
-        return _enqueue(tx, WITHDRAW, ended) + _pick_up(tx, now - _STRANDED)
+        unexplained = redemptions.take_unexplained(
+            tx, showing.USED_ELSEWHERE, now - _UNEXPLAINED, _AT_ONCE
+        )
+        return unexplained + _enqueue(tx, WITHDRAW, ended) + _pick_up(tx, now - _STRANDED)
 
     return services.store.transact(work)
 
@@ -104,9 +112,11 @@ def send_back(tx: Tx, row: Redemption, reason: str) -> None:
         jobs.enqueue(tx, row.brand_id, row.shop_id, WITHDRAW, str(row.id))
 
 
-def used_elsewhere(tx: Tx, shop: Shop, row: Redemption) -> None:
+def used_elsewhere(tx: Tx, shop: Shop, row: Redemption, now: datetime) -> None:
     """Its code was used and no order told us: read what changed lately, and wait for it."""
-    redemptions.turn(tx, row, ISSUED, reason="used_elsewhere", lasting=True)
+    reason = showing.USED_ELSEWHERE
+    if (row.state, row.reason) != (ISSUED, reason):
+        redemptions.turn(tx, row, ISSUED, reason=reason, asked_at=now, lasting=True)
     sweeping.ask_for(tx, shop, sweeping.RECENT)
 
 
@@ -173,7 +183,7 @@ def _take_off(services: Services, job: Job, due: Owed) -> None:
         if owed.look(services, due) is None:
             _void(services, job, due)
         else:
-            _look_again(services, job)
+            _look_again(services, job, due)
 
 
 def _remove(services: Services, due: Owed, found: CodeFound) -> None:
@@ -215,14 +225,24 @@ def _was_used(services: Services, job: Job, due: Owed) -> None:
     def work(tx: Tx) -> None:
         shop = shops.get(tx, due.shop.id)
         if due.row.state == RETURNING:
-            used_elsewhere(tx, shop, due.row)
+            used_elsewhere(tx, shop, due.row, services.clock.now())
         else:
             sweeping.ask_for(tx, shop, sweeping.RECENT)
 
     owed.finish(services, job, work)
 
 
-def _look_again(services: Services, job: Job) -> None:
-    """The platform takes its time."""
-    soon = services.clock.now() + _SOON
-    services.store.transact(lambda tx: jobs.put_off(tx, job, soon))
+def _look_again(services: Services, job: Job, due: Owed) -> None:
+    """The platform takes its time: wait as long again as we have waited, and not for ever."""
+    now = services.clock.now()
+    since = due.row.asked_at or now
+    if now - since >= _ENOUGH:
+        give_up(services, job)
+        return
+    later = now + min(max(now - since, _SOON), _SELDOM)
+
+    def work(tx: Tx) -> None:
+        redemptions.turn(tx, due.row, due.row.state, asked_at=since)
+        jobs.put_off(tx, job, later)
+
+    services.store.transact(work)

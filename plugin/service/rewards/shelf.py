@@ -10,12 +10,12 @@ from plugin.service import permits
 from plugin.service.lookup import Member, member_of
 from plugin.service.members import balance_now
 from plugin.service.permits import PermitState
-from plugin.service.rewards import costs
+from plugin.service.rewards import allowing, costs
 from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
 from plugin.service.views import Offer, OfferState
 from plugin.store import Tx, accounts, codes, pools, programs, redemptions
-from plugin.store.pools import REFUSED
+from plugin.store.pools import OPEN, REFUSED, SWITCHED_OFF
 from plugin.store.redemptions import Redemption
 from plugin.store.shops import Shop
 
@@ -44,7 +44,7 @@ def offers_in(tx: Tx, services: Services, shop: Shop, customer_id: str) -> tuple
         return ()
     visitor = _visitor(tx, services, shop, customer_id)
     return tuple(
-        _offer(tx, shop, program, reward, visitor, now)
+        _offer(tx, services, shop, program, reward, visitor)
         for reward in program.catalogue
         if reward.enabled
     )
@@ -73,10 +73,11 @@ def taken_by(tx: Tx, shop: Shop, found: Member) -> list[Redemption]:
 
 
 def _offer(
-    tx: Tx, shop: Shop, program: Program, reward: Reward, visitor: Visitor, now: datetime
+    tx: Tx, services: Services, shop: Shop, program: Program, reward: Reward, visitor: Visitor
 ) -> Offer:
     steps = min(reward.most, visitor.available // reward.points)
-    state = hindrance(tx, shop, Terms(reward, reward.least, program.currency), visitor.taken, now)
+    terms = Terms(reward, reward.least, program.currency)
+    state = hindrance(tx, services, shop, terms, visitor.taken)
     if state is None:
         state = OfferState.AFFORDABLE if steps >= reward.least else OfferState.SHORT
     short = state is OfferState.SHORT
@@ -86,14 +87,14 @@ def _offer(
 
 
 def hindrance(
-    tx: Tx, shop: Shop, terms: Terms, taken: Sequence[Redemption], now: datetime
+    tx: Tx, services: Services, shop: Shop, terms: Terms, taken: Sequence[Redemption]
 ) -> OfferState | None:
     """Why a member cannot have this, whatever points they have; None: nothing is in the way."""
     if terms.reward.tiers:
         return OfferState.LOCKED  # nobody is in a tier: there are none yet
-    if often_enough(terms.reward, taken) or costs.exhausted(tx, shop, terms, now):
+    if often_enough(terms.reward, taken) or costs.exhausted(tx, shop, terms, services.clock.now()):
         return OfferState.SOLD_OUT
-    return None if can_be_made(tx, shop, terms) else OfferState.AWAY
+    return None if can_be_made(tx, services, shop, terms) else OfferState.AWAY
 
 
 def often_enough(reward: Reward, taken: Sequence[Redemption]) -> bool:
@@ -102,15 +103,18 @@ def often_enough(reward: Reward, taken: Sequence[Redemption]) -> bool:
     return bool(reward.per_member) and len(theirs) >= reward.per_member
 
 
-def can_be_made(tx: Tx, shop: Shop, terms: Terms) -> bool:
+def can_be_made(tx: Tx, services: Services, shop: Shop, terms: Terms) -> bool:
     """
     Is there a code for it, or somebody who could make one? What staff hand out can always be
-    had; what the platform refused, or cannot be asked for, is away.
+    had; what the platform refused, staff switched off there, the merchant has not allowed or nobody
+    can ask for, is away.
     """
     if terms.reward.kind is RewardKind.PERK:
         return True
     pool = pools.with_terms(tx, shop, terms.fingerprint) if terms.reward.pooled else None
-    if pool and codes.count_free(tx, shop.brand_id, pool.id):
+    if pool and pool.state in {REFUSED, SWITCHED_OFF}:
+        return False
+    if pool and pool.state == OPEN and codes.count_free(tx, shop.brand_id, pool.id):
         return True
-    refused = pool is not None and pool.state == REFUSED
-    return not refused and permits.state(tx, shop) is PermitState.LIVE
+    allowed = allowing.is_allowed(tx, services, shop, terms.reward.kind)
+    return allowed and permits.state(tx, shop) is PermitState.LIVE

@@ -15,6 +15,8 @@ from plugin.store import Tx, codes, programs, redemptions
 from plugin.store.codes import Code
 from plugin.store.redemptions import Redemption
 
+USED_ELSEWHERE: Final = "used_elsewhere"
+"""Why something stays what it is: it was used, and no order told us."""
 _SHOWN: Final = frozenset({redemptions.ISSUED, redemptions.RETURNING, redemptions.REVIEW})
 _NAMES: Final[Mapping[str, str]] = {redemptions.ASKED: redemptions.RESERVED}
 
@@ -69,14 +71,15 @@ def _view(row: Redemption, terms: Terms, code: str) -> RedemptionView:
 
 
 def can_undo(row: Redemption, reward: Reward) -> bool:
-    """Can its owner still give it back? A gift card only when we know how to stop it."""
+    """Can its owner still give it back? A gift card only whole, and if we know how to stop it."""
     if row.state != redemptions.ISSUED or row.used:
         return False
     if reward.kind is RewardKind.GIFT_CARD:
-        return bool(row.reference)
+        return bool(row.reference) and row.reason != USED_ELSEWHERE
     return reward.kind in DISCOUNTS
 
 
 def _code(keys: Keyring, row: Redemption, code: Code | None) -> str:
-    """Not before it is good; and not any more once it is not."""
-    return drawing.opened(keys, code) if code and row.state in _SHOWN else ""
+    """Not before anybody knows that it is good; and not any more once it is not."""
+    good = code is not None and code.state == codes.LIVE and row.state in _SHOWN
+    return drawing.opened(keys, code) if code and good else ""

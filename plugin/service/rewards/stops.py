@@ -7,6 +7,8 @@ from plugin.store import Tx, accounts, stops
 from plugin.store.shops import Shop
 from plugin.store.stops import Stop
 
+__all__ = ["Stop", "begin", "decide", "end", "every", "open"]
+
 
 def begin(services: Services, shop: Shop, reason: str) -> Stop:
     """Let what is earned from now on wait; `reason` is a code that staff read as words."""
@@ -22,10 +24,20 @@ def begin(services: Services, shop: Shop, reason: str) -> Stop:
     return stop
 
 
+def every(services: Services, shop: Shop) -> tuple[Stop, ...]:
+    """All stops of a shop's brand, oldest first."""
+    return tuple(services.store.read(lambda tx: stops.of(tx, shop.brand_id)))
+
+
 def open(services: Services, shop: Shop) -> tuple[Stop, ...]:  # noqa: A001 (stops.open reads as what it is)
     """The stops that nobody has decided yet, oldest first."""
-    every = services.store.read(lambda tx: stops.of(tx, shop.brand_id))
-    return tuple(stop for stop in every if stop.until is None)
+    return tuple(stop for stop in every(services, shop) if stop.until is None)
+
+
+def end(services: Services, shop: Shop) -> None:
+    """Let every point that waits by a stop go on from now; without a stop nothing happens."""
+    for stop in open(services, shop):
+        decide(services, shop, stop.id)
 
 
 def decide(services: Services, shop: Shop, stop_id: int) -> None:

@@ -37,8 +37,13 @@ class Terms:
         """These terms as text, to be kept."""
         return msgspec.json.encode(self, order="deterministic").decode()
 
-    def spec(self, starts_at: datetime, customer_id: str | None = None) -> DiscountSpec:
-        """The discount to be made; `customer_id`: for whom alone."""
+    def spec(
+        self,
+        starts_at: datetime,
+        customer_id: str | None = None,
+        ends_at: datetime | None = None,
+    ) -> DiscountSpec:
+        """The discount to be made; `customer_id`: for whom alone; `ends_at`: None: for good."""
         reward = self.reward
         return DiscountSpec(
             title=reward.name or reward.key,
@@ -53,6 +58,7 @@ class Terms:
             gives=reward.gives,
             combines=reward.combines,
             customer_id=customer_id,
+            ends_at=ends_at,
         )
 
 

@@ -81,6 +81,8 @@ class RedemptionRow(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
     ends_at: datetime | None = Field(default=None, sa_type=Moment)
     """When an unused code goes back; None: never, or it is decided already."""
+    asked_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when it waits for the platform, where that matters."""
 
 
 class UseRow(SQLModel, table=True):

@@ -171,7 +171,7 @@ def _movement(twin: Twin, found: Account, movement: Movement) -> Answer:
         "remainingAmount": money(max(0, movement.amount), found.currency),
         "createdAt": moment(movement.created_at),
         "expiresAt": optional_moment(movement.expires_at),
-        "event": "ADJUSTMENT",
+        "event": movement.event,
         "origin": None,
     }
 

@@ -107,6 +107,16 @@ def test_points_that_came_back_are_told_of_with_the_reason(
     )  # fmt: skip
 
 
+def test_a_reward_given_back_before_its_letter_went_out_is_no_news(
+    counter: Counter, postbox: Postbox
+) -> None:
+    taken = counter.redeem(FIVE)
+    counter.undo(taken)
+    counter.work()
+    assert counter.available() == 5_000
+    assert postbox.letters == []
+
+
 def test_points_that_came_back_with_an_order_are_told_of(
     counter: Counter, postbox: Postbox
 ) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.domain.errors import UndeliverableError
+from plugin.domain.errors import LetterRefusedError, UndeliverableError
 from plugin.keys import Keyring
 from plugin.service import rotating
 from plugin.service.letters import bouncing, stopping
@@ -81,6 +81,22 @@ def test_an_address_that_cannot_be_reached_stays_so(
     assert len(postbox.letters) == 1
 
 
+def test_a_letter_that_a_server_refuses_on_its_own_account_is_given_up_and_nothing_else(
+    counter: Counter, postbox: Postbox
+) -> None:
+    postbox.refuse = LetterRefusedError("daily quota exceeded")
+    counter.redeem(FIVE)
+    for _ in range(8):
+        counter.later(hours=3)
+    postbox.refuse = None
+    counter.later(hours=3)
+    assert postbox.letters == []
+    assert bouncing.counts(counter.services, counter.shop) == []
+    counter.redeem(FIVE)
+    counter.work()
+    assert postbox.kinds() == ["reward_issued"]
+
+
 @pytest.mark.attack
 @pytest.mark.parametrize(
     "forged",
@@ -126,3 +142,17 @@ def test_a_mail_to_somebody_unknown_that_came_back_is_remembered_too(counter: Co
     assert not bouncing.bounced(counter.services, counter.shop, "who@example.org")
     assert bouncing.counts(counter.services, counter.shop) == [("all", "bounced", 1)]
     assert acts_of(counter.laurel, "bounced") == []
+
+
+def test_a_bounce_that_was_a_mistake_can_be_lifted(
+    counter: Counter, postbox: Postbox, stop: Stop
+) -> None:
+    bouncing.bounced(counter.services, counter.shop, ANIA.email)
+    assert bouncing.lifted(counter.services, counter.shop, ANIA.email.upper())
+    counter.redeem(FIVE)
+    counter.work()
+    assert len(postbox.letters) == 2
+    assert len(acts_of(counter.laurel, "bounce_lifted")) == 1
+    stopping.stop(counter.services, stop)
+    bouncing.lifted(counter.services, counter.shop, ANIA.email)
+    assert bouncing.counts(counter.services, counter.shop) == [(stop.kind, "unsubscribed", 1)]

@@ -12,6 +12,7 @@ from plugin.domain.rewards import Reward, RewardKind
 from plugin.ports import Buyer, OrderFact, Staff
 from plugin.service import fetching, members, programs, shops
 from plugin.service.rewards import redeeming, returning, shelf
+from plugin.service.rewards.allowing import NEEDS
 from plugin.service.services import Services
 from plugin.service.views import Offer, RedemptionView
 from plugin.store import Tx, codes, redemptions
@@ -23,7 +24,7 @@ from tests.cast import ANIA, EWA, KUBEK, Person
 from tests.laurel import Laurel, whom
 from tests.service.members import joined
 from tests.service.till import Till
-from tests.service.visiting import Desk, described
+from tests.service.visiting import SCOPES, Desk, described
 
 FIVE = Reward("five", RewardKind.AMOUNT, 500, value=500)
 BOUND = Reward("bound", RewardKind.AMOUNT, 500, value=500, bound=True)
@@ -32,6 +33,8 @@ SLIDER = Reward("slider", RewardKind.AMOUNT, 100, value=100, least=2, most=20)
 CARD = Reward("card", RewardKind.GIFT_CARD, 1000, value=1000)
 CREDIT = Reward("credit", RewardKind.STORE_CREDIT, 1000, value=1000)
 TOUR = Reward("tour", RewardKind.PERK, 200)
+ALLOWED = (*SCOPES, *itertools.chain(*NEEDS.values()))
+"""Scopes with which everything can be given."""
 EVERYTHING = (FIVE, BOUND, TENTH, SLIDER, CARD, CREDIT, TOUR)
 
 _numbers = itertools.count(1)
@@ -49,6 +52,7 @@ class Counter:
     def __post_init__(self) -> None:
         self.desk = Desk(self.laurel.clock)
         self.desk.fact = described(KUBEK)
+        self.desk.granted = ALLOWED
         platforms = {"shopify": self.desk}
         self.laurel.services = replace(self.laurel.services, platforms=platforms)
         self.shop = shops.welcome(

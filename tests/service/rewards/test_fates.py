@@ -1,12 +1,18 @@
 """Whatever becomes of a call to the platform: one code for one debit, or no code and no debit."""
 
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from plugin import crash
 from plugin.domain.rewards import Reward
+from plugin.ports import Movement
 from plugin.service.rewards import issuing, owed
 from plugin.store import jobs
 from plugin.store.jobs import LeaseLostError
+from tests.cast import ANIA
 from tests.service.rewards.counter import BOUND, CARD, CREDIT, Counter
 from tests.service.till import Fate
 
@@ -105,6 +111,50 @@ def test_credit_of_which_nobody_knows_is_never_asked_for_again(counter: Counter)
     assert counter.seen(taken).state == "review"
     assert counter.till.calls["give_credit"] == 1
     assert [one.id for one in issuing.in_review(counter.services, counter.shop)] == [taken.id]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "unlike"),
+    [
+        (-3, {}),
+        (6, {}),
+        (0, {"currency": "EUR"}),
+        (0, {"of_order": True}),
+        (0, {"amount": 999}),
+    ],
+)
+def test_what_somebody_else_gave_is_not_taken_for_ours(
+    counter: Counter, minutes: int, unlike: dict[str, Any]
+) -> None:
+    """Ours never happened; a refund or a gift of the same worth is no word about it."""
+    counter.till.fates["give_credit"] = [Fate.AWAY]
+    taken, asked = counter.redeem(CREDIT), counter.laurel.clock.now()
+    alike = Movement("stranger", 1_000, "USD", 1_000, asked + timedelta(minutes=minutes))
+    counter.till.moved.append((str(ANIA.customer_id), replace(alike, **unlike)))
+    counter.rest()
+    assert counter.seen(taken).state == "review"
+
+
+def test_credit_is_looked_for_around_the_last_time_it_was_asked_for(counter: Counter) -> None:
+    """The platform was away for hours before anybody was asked."""
+    taken = counter.redeem(CREDIT)
+    counter.laurel.clock.advance(hours=3)
+    counter.till.fates["give_credit"] = [Fate.LOST]
+    counter.rest()
+    assert (counter.seen(taken).state, len(counter.till.moved)) == ("done", 1)
+
+
+def test_what_is_bound_to_nobody_we_know_is_not_made_for_everybody(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.work()
+    taken, before = counter.redeem(BOUND), {*counter.till.discounts}
+    monkeypatch.setattr(owed, "_customer", lambda *_: None)
+    counter.rest()
+    seen = counter.seen(taken)
+    assert (seen.state, seen.reason, counter.available()) == ("voided", "refused", 5_000)
+    assert {*counter.till.discounts} == before
+    assert counter.laurel.faults() == []
 
 
 def test_of_two_credits_alike_nobody_guesses(counter: Counter) -> None:

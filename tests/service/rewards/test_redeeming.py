@@ -14,6 +14,7 @@ from plugin.service.rewards.refusals import (
     RewardChangedError,
     RewardLockedError,
     RewardUsedUpError,
+    TooManyRedemptionsError,
 )
 from plugin.service.views import OfferState
 from plugin.store import codes, shops
@@ -113,6 +114,21 @@ def test_a_reward_can_be_taken_so_often_and_what_went_back_does_not_count(
     counter.undo(taken)
     counter.work()
     counter.redeem(once)
+
+
+def test_taking_and_giving_back_has_an_end_for_the_day(counter: Counter) -> None:
+    for turn in range(20):
+        taken = counter.redeem(TENTH, key=f"turn-{turn}")
+        if turn % 2:
+            counter.undo(taken)
+            counter.work()
+    with pytest.raises(TooManyRedemptionsError):
+        counter.redeem(TENTH)
+    again = counter.redeem(TENTH, key="turn-0")
+    counter.told(counter.bought_with(again.code))
+    counter.redeem(TENTH)
+    counter.laurel.clock.advance(days=1)
+    counter.redeem(TENTH)
 
 
 def test_a_budget_of_the_month_is_never_passed(counter: Counter) -> None:

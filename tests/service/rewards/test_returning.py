@@ -1,14 +1,18 @@
 """Points come back when nobody can use the code any more, and never before."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from plugin.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from plugin.domain.rewards import Reward
 from plugin.ports import OrderFact
+from plugin.service.privacy.notes import Note
+from plugin.service.rewards import issuing
+from plugin.service.views import RedemptionView
 from plugin.store import codes, jobs
-from tests.cast import BUDI, CHARLIE
+from tests.cast import BUDI, CHARLIE, EWA
 from tests.service.rewards.counter import BOUND, CARD, CREDIT, FIVE, TOUR, Counter
 from tests.service.till import Fate
 
@@ -100,11 +104,25 @@ def test_no_points_while_the_platform_takes_its_time(counter: Counter) -> None:
     taken = counter.redeem(FIVE)
     counter.undo(taken)
     for _ in range(3):
-        counter.later(seconds=10)
+        counter.later(seconds=20)
         assert (counter.seen(taken).state, counter.available()) == ("returning", 4_500)
     counter.till.land()
-    counter.later(seconds=10)
+    counter.later(minutes=2)
     assert (counter.seen(taken).state, counter.available()) == ("voided", 5_000)
+
+
+def test_a_code_that_never_goes_is_for_staff_after_a_day(counter: Counter) -> None:
+    """It is looked for less and less often meanwhile."""
+    counter.till.slow_removal = True
+    taken = counter.redeem(FIVE)
+    counter.undo(taken)
+    for _ in range(23 * 4):
+        counter.later(minutes=15)
+    assert counter.seen(taken).state == "returning"
+    assert counter.till.calls["find_code"] < 60
+    for _ in range(3):
+        counter.later(hours=1)
+    assert (counter.seen(taken).state, counter.available()) == ("review", 4_500)
 
 
 @pytest.mark.parametrize("fate", [Fate.LOST, Fate.THROTTLED, Fate.AWAY, Fate.DELAYED])
@@ -156,14 +174,58 @@ def test_an_unused_code_goes_back_when_its_time_is_over(counter: Counter) -> Non
     assert counter.laurel.faults() == []
 
 
-def test_a_gift_card_that_was_spent_in_part_is_for_staff(counter: Counter) -> None:
+def test_a_gift_card_that_was_spent_in_part_keeps_the_rest(counter: Counter) -> None:
     taken = counter.redeem(CARD)
     counter.work()
-    for card in counter.till.cards.values():
-        card.left -= 1
+    (card,) = counter.till.cards.values()
+    card.left -= 1
     counter.undo(taken)
     counter.work()
-    assert (counter.seen(taken).state, counter.available()) == ("review", 4_000)
+    seen = counter.seen(taken)
+    assert (seen.state, seen.reason, seen.can_undo) == ("issued", "used_elsewhere", False)
+    assert (card.stopped, bool(seen.code), counter.available()) == (False, True, 4_000)
+    with pytest.raises(ConflictError):
+        counter.undo(taken)
+    assert counter.laurel.faults() == []
+
+
+def spent_while_it_went_back(counter: Counter) -> RedemptionView:
+    """Somebody paid with the card after we looked and before it was switched off."""
+    taken = counter.redeem(CARD)
+    counter.work()
+
+    def pay(name: str) -> None:
+        if name == "stop_gift_card":
+            for card in counter.till.cards.values():
+                card.left = 400
+
+    counter.till.before = pay
+    counter.till.fates["stop_gift_card"] = [Fate.LOST]
+    counter.undo(taken)
+    counter.rest()
+    return taken
+
+
+def test_a_gift_card_spent_in_the_moment_in_which_it_went_back_is_for_staff(
+    counter: Counter,
+) -> None:
+    seen = counter.seen(spent_while_it_went_back(counter))
+    assert (seen.state, seen.reason, seen.code) == ("review", "spent_in_part", "")
+    assert counter.available() == 4_000
+    assert counter.laurel.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("issued", "state", "left"), [(True, "done", 4_000), (False, "voided", 5_000)]
+)
+def test_a_gift_card_that_was_stopped_is_not_good_again(
+    counter: Counter, issued: bool, state: str, left: int
+) -> None:
+    taken = spent_while_it_went_back(counter)
+    issuing.decide(counter.services, counter.shop, taken.id, issued, Note("", EWA.email))
+    counter.rest()
+    seen = counter.seen(taken)
+    assert (seen.state, seen.code, counter.available()) == (state, "", left)
     assert counter.laurel.faults() == []
 
 
@@ -185,3 +247,15 @@ def test_what_no_job_looks_after_is_picked_up(counter: Counter) -> None:
     assert counter.seen(taken).state == "reserved"
     counter.later(minutes=6)
     assert counter.seen(taken).state == "issued"
+
+
+def test_a_code_of_its_own_ends_by_itself_when_nobody_takes_it_away(counter: Counter) -> None:
+    """The app was removed, so nobody may ask the platform for anything."""
+    taken = counter.redeem(BOUND)
+    counter.work()
+    code, ends_at = counter.seen(taken).code, counter.row(taken).ends_at
+    assert ends_at is not None
+    counter.laurel.clock.at = ends_at + timedelta(hours=23)
+    assert counter.till.found(code).live, "we had the day to take it away"  # type: ignore[union-attr]
+    counter.laurel.clock.advance(hours=1)
+    assert not counter.till.use(code)

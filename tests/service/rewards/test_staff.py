@@ -1,16 +1,17 @@
 """What staff see and decide: tickets, doubts, stops, and what it all costs."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
-from plugin.domain.errors import NotFoundError
+from plugin.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from plugin.service.privacy.notes import Note
 from plugin.service.rewards import costs, issuing, stops, tickets
 from plugin.service.rewards.costs import RewardCost
 from plugin.service.views import RedemptionView
 from tests.cast import EWA
-from tests.service.rewards.counter import CREDIT, FIVE, TENTH, TOUR, Counter
+from tests.service.rewards.counter import BOUND, CARD, CREDIT, FIVE, TENTH, TOUR, Counter
 from tests.service.till import Fate
 
 NOTE = Note("The customer called", EWA.email)
@@ -48,6 +49,66 @@ def test_staff_decide_what_nobody_can_know(counter: Counter, issued: bool, left:
     assert issuing.in_review(counter.services, counter.shop) == ()
     assert counter.available() == left
     assert counter.laurel.faults() == []
+
+
+def unknown_card(counter: Counter) -> RedemptionView:
+    """A gift card whose answer got lost and that was then refused: it is there, without a name."""
+    counter.till.fates["make_gift_card"] = [Fate.LOST, Fate.REFUSED]
+    taken = counter.redeem(CARD)
+    counter.rest()
+    assert counter.seen(taken).state == "review"
+    return taken
+
+
+def test_no_points_for_a_gift_card_that_may_be_good(counter: Counter) -> None:
+    """Nobody but staff can switch it off, so they have to say that they did."""
+    taken, decide = unknown_card(counter), partial(issuing.decide, counter.services, counter.shop)
+    with pytest.raises(ConflictError):
+        decide(taken.id, False, NOTE)
+    with pytest.raises(InvalidInputError):
+        decide(taken.id, True, NOTE, stopped=True)
+    assert (counter.seen(taken).state, counter.available()) == ("review", 4_000)
+    assert decide(taken.id, False, NOTE, stopped=True).state == "voided"
+    assert counter.available() == 5_000
+    assert counter.laurel.faults() == []
+
+
+def test_a_gift_card_with_a_name_is_switched_off_before_its_points_come_back(
+    counter: Counter,
+) -> None:
+    taken = counter.redeem(CARD)
+    counter.work()
+    counter.till.fates["stop_gift_card"] = [Fate.REFUSED]
+    counter.undo(taken)
+    counter.rest()
+    assert counter.seen(taken).state == "review"
+    issuing.decide(counter.services, counter.shop, taken.id, False, NOTE)
+    assert counter.available() == 4_000
+    counter.rest()
+    (card,) = counter.till.cards.values()
+    assert (counter.seen(taken).state, card.stopped) == ("voided", True)
+    assert counter.available() == 5_000
+    assert counter.laurel.faults() == []
+
+
+def test_only_a_gift_card_is_stopped_by_saying_so(counter: Counter) -> None:
+    """A discount is taken away by us, whatever staff say."""
+    counter.till.fates["make_discount"] = [Fate.LOST]
+    counter.till.fates["find_code"] = [Fate.REFUSED]
+    taken = counter.redeem(BOUND)
+    counter.rest()
+    decided = issuing.decide(counter.services, counter.shop, taken.id, False, NOTE, stopped=True)
+    assert decided.state == "returning"
+    counter.rest()
+    bound = [one for one in counter.till.discounts.values() if one.spec.customer_id]
+    assert (counter.seen(taken).state, bound) == ("voided", [])
+
+
+def test_nobody_sees_a_code_before_it_is_good(counter: Counter) -> None:
+    taken = unknown_card(counter)
+    assert counter.seen(taken).code == ""
+    issuing.decide(counter.services, counter.shop, taken.id, True, NOTE)
+    assert counter.seen(taken).code
 
 
 @pytest.mark.parametrize("named", ["", "x", "²", "1", "9" * 40, "-1"])

@@ -23,10 +23,13 @@ from plugin.ports import Credit, Movement
 _ACCOUNTS: Final = 5
 """One for each currency a customer has credit in."""
 _NEWEST: Final = 25
+_BY_HAND: Final = "ADJUSTMENT"
+"""What apps and staff give; everything else is an order's."""
 
 
 class _Movement(Node):
     created_at: str
+    event: str
     amount: MoneyNode
     balance_after_transaction: MoneyNode
     id: str = ""
@@ -70,8 +73,14 @@ def movements(api: AdminApi, customer_id: str) -> list[Movement]:
 def _told(customer: _Customer) -> Iterator[Movement]:
     for account in customer.store_credit_accounts.nodes:
         for each in account.transactions.nodes:
-            left = minor(each.balance_after_transaction)
-            yield Movement(_digits(each.id), minor(each.amount), left, moment(each.created_at))
+            yield Movement(
+                id=_digits(each.id),
+                amount=minor(each.amount),
+                currency=each.amount.currency_code,
+                balance=minor(each.balance_after_transaction),
+                at=moment(each.created_at),
+                of_order=each.event != _BY_HAND,
+            )
 
 
 def _age(movement: Movement) -> tuple[datetime, int]:

@@ -14,9 +14,14 @@ from plugin.platforms.shopify.reading import identifier
 from plugin.platforms.shopify.rewards import refusing
 from plugin.platforms.shopify.rewards.answered import converted, minor
 from plugin.platforms.shopify.rewards.writing import Input, decimal, gid
-from plugin.ports import GiftCard
+from plugin.ports import CardFound, GiftCard
 
 _KIND: Final = "GiftCard"
+
+
+class _Card(Node):
+    balance: MoneyNode
+    enabled: bool
 
 
 class _Stopped(Node):
@@ -28,6 +33,15 @@ def make(api: AdminApi, card: GiftCard) -> str:
     answer = refusing.make(api, "gift_card_create", {"card": _written(card)})
     made = converted(answer.part("giftCardCreate", "giftCard"), Thing)
     return identifier(_KIND, None, made.id)
+
+
+def find(api: AdminApi, number: str) -> CardFound | None:
+    """A gift card; None: the shop knows none by that id."""
+    told = api.ask(document("gift_card"), {"id": gid(_KIND, number)}).part("giftCard")
+    if told is None:
+        return None
+    found = converted(told, _Card)
+    return CardFound(minor(found.balance), found.enabled)
 
 
 def stop(api: AdminApi, number: str) -> int:

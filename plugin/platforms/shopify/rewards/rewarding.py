@@ -9,6 +9,7 @@ from plugin.platforms.shopify.rewards import credit as store_credit
 from plugin.platforms.shopify.rewards import discounts, gift_cards
 from plugin.ports import (
     Batch,
+    CardFound,
     CodeFound,
     Credit,
     DiscountSpec,
@@ -61,6 +62,10 @@ class ShopifyRewarding(ABC):
     def make_gift_card(self, shop_domain: str, grant: Grant, card: GiftCard) -> str:
         """See `Rewarding.make_gift_card`."""
         return gift_cards.make(self._api(shop_domain, grant), card)
+
+    def find_gift_card(self, shop_domain: str, grant: Grant, gift_card: str) -> CardFound | None:
+        """See `Rewarding.find_gift_card`."""
+        return gift_cards.find(self._api(shop_domain, grant), gift_card)
 
     def stop_gift_card(self, shop_domain: str, grant: Grant, gift_card: str) -> int:
         """See `Rewarding.stop_gift_card`."""

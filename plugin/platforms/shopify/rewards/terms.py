@@ -2,8 +2,7 @@
 A discount in Shopify's words: what it takes off what, from when on, for whom, beside what.
 
 Its codes are good for one use each: `usageLimit` counts uses of a code, not of the discount. Who
-may use it is always said, for a discount without a context is everybody's. A code has no end of
-its own here; whoever hands it out takes it back in time.
+may use it is always said, for a discount without a context is everybody's.
 """
 
 from collections.abc import Callable, Mapping
@@ -43,6 +42,7 @@ def _shared(spec: DiscountSpec, code: str) -> Input:
         "title": spec.title[: _LONGEST_TITLE - len(MARK)] + MARK,
         "code": code,
         "startsAt": moment(spec.starts_at),
+        **({"endsAt": moment(spec.ends_at)} if spec.ends_at else {}),
         "usageLimit": 1,
         "context": _context(spec.customer_id),
         "combinesWith": _combines(spec),

@@ -76,6 +76,7 @@ def _points_are_redeemed() -> None:
         sa.Column("reference", sa.String(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("ends_at", sa.BigInteger(), nullable=True),
+        sa.Column("asked_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("brand_id", "id", name=op.f("pk_redemption")),
     )
     _index("redemption", "brand_id", "account_id")
