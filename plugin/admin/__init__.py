@@ -1,5 +1,6 @@
 """The merchant's pages, shown inside the platform's admin."""
 
+from plugin.admin import clashes as _clashes  # noqa: F401 (adds its routes)
 from plugin.admin import dead as _dead  # noqa: F401 (adds its routes)
 from plugin.admin import history as _history  # noqa: F401 (adds its routes)
 from plugin.admin import letters as _letters  # noqa: F401 (adds its routes)

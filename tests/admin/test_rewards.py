@@ -1,16 +1,19 @@
 """The page of rewards and the form of one: with a script, and without any."""
 
 import re
+from functools import partial
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from plugin.domain.errors import UnavailableError
 from plugin.domain.program import Program
+from plugin.domain.rewards import Combines
 from plugin.locales import languages
-from plugin.ports import Staff
-from plugin.service import members, onetime, pausing, programs, shops
+from plugin.ports import LiveDiscount, Staff
+from plugin.service import fetching, members, onetime, pausing, programs, shops
 from plugin.service.lookup import Whom
 from plugin.service.services import Services
 from plugin.store import Tx, codes, redemptions
@@ -348,3 +351,27 @@ def test_a_ticket_of_another_shop_is_not_found(
     ticket = redeemed_perk(services, elsewhere)
     assert "An hour in the studio" not in shown(client, token())
     assert scripted(client, f"/tickets/{ticket.id}/decline", token()).status_code == 404
+
+
+SPRING = LiveDiscount("Spring sale", True, frozenset({Combines.ORDER}), frozenset())
+
+
+def test_what_is_refused_beside_the_shops_own_discounts_is_named(
+    client: FlaskClient, token: Token, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = partial(_running, [SPRING])
+    monkeypatch.setattr(fetching, "patiently", asked)
+    page = shown(client, token(), "/clashes")
+    assert page.count("Not together with “Spring sale”") == 3
+    monkeypatch.setattr(fetching, "patiently", partial(_running, []))
+    assert "Every reward can be used" in shown(client, token(), "/clashes")
+    monkeypatch.setattr(fetching, "patiently", _away)
+    assert "does not answer just now" in shown(client, token(), "/clashes")
+
+
+def _running(discounts: list[LiveDiscount], *_asked: object) -> list[LiveDiscount]:
+    return discounts
+
+
+def _away(*_asked: object) -> list[LiveDiscount]:
+    raise UnavailableError("the store is away", 60)

@@ -70,6 +70,7 @@ ROUTES: dict[str, Kind] = {
     "POST /proxy/undo": Kind.SHOPPER_ACT,
     "GET /admin/letters": Kind.STAFF,
     "GET /admin/rewards": Kind.STAFF,
+    "GET /admin/rewards/clashes": Kind.STAFF,
     "GET /admin/rewards/edit/<key>": Kind.STAFF,
     "GET /admin/rewards/new/<kind>": Kind.STAFF,
     "GET /auth/shopify/allow": Kind.DOWNLOAD,

@@ -41,6 +41,8 @@ def test_missing_tenant_isolation() -> None:
 NAMES_A_SHOP = re.compile(r"""request\.(args|form|values|json|cookies)\W.*["']shop["']""")
 CLAIMS_ONLY = {
     "plugin/admin/frame.py": "who may frame a page; a false claim gains no framer",
+    "plugin/admin/installation.py": "whose grant screen is asked for; the link is signed for it",
+    "plugin/admin/proof.py": "whose form it is; the proof in the form is signed for it",
 }
 """Where a shop is read from what a browser says unproven, and what it decides there."""
 

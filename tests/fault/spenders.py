@@ -82,6 +82,11 @@ def sleeper(url: str, till: Any, at: datetime, point: str) -> BaseProcess:
     return started
 
 
+def as_often_as_one_likes() -> None:
+    """Here one member does the work of many, and the day's limit is not what is tried."""
+    redeeming._TRIES = 10_000
+
+
 def key_of(name: str, reward: Reward) -> str:
     """The request of one process for one reward."""
     return f"{name}-{reward.key}"
@@ -91,6 +96,7 @@ def _spend(url: str, till: Any, at: datetime, name: str, spec: str) -> None:
     with closing(Laurel(url, StillClock(at))) as laurel:
         services, shop = _house(laurel, till)
         crash.arm(spec)
+        as_often_as_one_likes()
         pools.look_after(services)
         _work_off(services)
         for reward in REWARDS:

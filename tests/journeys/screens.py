@@ -94,6 +94,32 @@ def admin(page: Page, house: House) -> None:
     page.frame_locator("iframe").get_by_role("heading", name="What happened").wait_for()
 
 
+def rewards(page: Page, house: House) -> None:
+    """What points buy, as the merchant arranges it."""
+    admin(page, house)
+    laurel = page.frame_locator("iframe")
+    laurel.get_by_role("link", name="Rewards").click()
+    laurel.get_by_role("heading", name="What points buy").wait_for()
+
+
+def refused_reward(page: Page, house: House) -> None:
+    """A gift card that the shop has not allowed yet, with a price that is none."""
+    rewards(page, house)
+    laurel = page.frame_locator("iframe")
+    laurel.get_by_role("link", name="Gift card", exact=True).click()
+    laurel.get_by_label("Price in points").fill("-5")
+    laurel.get_by_role("button", name="Save").click()
+    laurel.get_by_text("Nothing was saved").wait_for()
+
+
+def letters(page: Page, house: House) -> None:
+    """How letters are signed, and what they look like."""
+    admin(page, house)
+    laurel = page.frame_locator("iframe")
+    laurel.get_by_role("link", name="Letters").click()
+    laurel.get_by_role("heading", name="Every letter").wait_for()
+
+
 def staff(page: Page, house: House) -> None:
     """The order that was returned in part."""
     page.goto(f"{house.twin_url}/admin")
@@ -122,6 +148,11 @@ SCREENS: Mapping[str, Screen] = {
     "admin-statement-1280": Screen("guest", DESK, finance),
     "admin-home-390": Screen("guest", PHONE, admin),
     "admin-home-1280": Screen("guest", DESK, admin),
+    "admin-rewards-1280": Screen("guest", DESK, rewards),
+    "admin-rewards-390": Screen("guest", PHONE, rewards),
+    "admin-reward-refused-1280": Screen("guest", DESK, refused_reward),
+    "letters-1280": Screen("guest", DESK, letters),
+    "letters-390": Screen("guest", PHONE, letters),
     "staff-1280": Screen("guest", DESK, staff),
 }
 

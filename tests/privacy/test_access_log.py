@@ -56,9 +56,11 @@ def test_a_line_of_the_access_log_cannot_be_edited(laurel: Laurel) -> None:
 
 READERS = {
     "plugin/service/home.py": "the door notes it: home",
+    "plugin/service/letters/gathering.py": "a mail to the person themselves",
     "plugin/service/members.py": "the doors note it: members show, data package",
     "plugin/service/panel.py": "a shopper sees their own name",
     "plugin/service/statements.py": "a shopper's own, or the door notes it: members statement",
+    "plugin/service/waiting.py": "it notes it itself: rewards",
     "plugin/service/warning.py": "a mail to the person themselves",
 }
 """Who opens the table of people, and why that is in the log or need not be."""

@@ -289,7 +289,7 @@ def test_all_that_is_held_is_shown_and_the_last_of_what_is_not(stall: Stall) -> 
     stall.counter.give(5_000)
     for _ in range(12):
         stall.counter.undo(stall.counter.redeem(FIVE))
-    stall.counter.work()
+    stall.counter.later(days=2)
     held = [stall.counter.redeem(FIVE).id for _ in range(11)]
     shown = [one["id"] for one in told(stall)["redemptions"]]
     assert (shown[:11], len(shown)) == (held[::-1], 21)

@@ -44,8 +44,8 @@ def test_who_wants_no_letters_of_a_kind_gets_the_others(
     counter.undo(taken)
     counter.redeem(FIVE, BUDI)
     counter.work()
-    got = sorted((letter.kind, letter.to) for letter in postbox.letters[1:])
-    assert got == [("returned", ANIA.email), ("reward_issued", BUDI.email)]
+    got = [(letter.kind, letter.to) for letter in postbox.letters[1:]]
+    assert got == [("reward_issued", BUDI.email)], "what nobody was told of is not told to be back"
     assert bouncing.counts(counter.services, counter.shop) == [("reward_issued", "unsubscribed", 1)]
 
 
