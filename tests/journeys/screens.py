@@ -117,7 +117,7 @@ def letters(page: Page, house: House) -> None:
     admin(page, house)
     laurel = page.frame_locator("iframe")
     laurel.get_by_role("link", name="Letters").click()
-    laurel.get_by_role("heading", name="Every letter").wait_for()
+    laurel.get_by_role("heading", name="Every letter").evaluate("found => found.scrollIntoView()")
 
 
 def staff(page: Page, house: House) -> None:
