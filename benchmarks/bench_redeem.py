@@ -1,13 +1,23 @@
 """
-Redeeming on the road of codes minted ahead: sixteen members press at once, on both databases.
+Redeeming on the road of codes minted ahead: members press one at a time, four and sixteen at once,
+on both databases.
 
     python benchmarks/bench_redeem.py [REQUESTS]
 
 A request locks its member, replays what they have, takes a free code and writes the act, the line
-of the ledger and the redemption; no platform is asked. The peer is the physical limit: the same
-rows inserted and the same code updated in one transaction, by as many threads, and nothing read.
+of the ledger and the redemption. The platform in this benchmark refuses to be asked anything, and
+counts who tries: on this road nobody does.
+
+What sixteen at once wait for is each other. On SQLite one thread writes for everybody, so the last
+of sixteen has waited for fifteen; on PostgreSQL they write side by side, but share the processor
+with one another, and this process has one interpreter. Their median is a queue of sixteen, not the
+time that a redemption takes: that is what one caller alone sees.
+
+The peer is the physical limit: the same rows inserted and the same code updated in one
+transaction, by as many threads, and nothing read.
 """
 
+import itertools
 import statistics
 import sys
 import tempfile
@@ -17,10 +27,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import text
 
+from plugin.domain.errors import PlatformError
+from plugin.ports import Platform
 from plugin.service.rewards import drawing, redeeming
 from plugin.service.rewards.terms import Terms
 from plugin.store import Tx, codes, pools
@@ -30,11 +42,18 @@ from tests.laurel import Laurel
 from tests.postgres import fresh_database, programs_folder, server
 from tests.service.rewards.counter import FIVE, Counter
 
-THREADS = 16
+CALLERS = (1, 4, 16)
+"""So many press at once."""
+THREADS = max(CALLERS)
 A_DAY = 20
 """No member may take more in a day and leave it unused."""
 TABLES = {"act": "id", "redemption": "id", "entry": "source_id"}
 """What a redemption adds a row to, and the column that names it there."""
+
+Measured = tuple[list[float], float]
+"""Milliseconds of each call, and the seconds that all of them took together."""
+
+_numbers = itertools.count(9_000_000)
 
 
 @dataclass
@@ -45,58 +64,100 @@ class Rows:
     redemption_id: int
 
 
+class Silent:
+    """A platform that nobody may ask; it counts who tries."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever a platform can be asked)
+        self.asked += 1
+        raise PlatformError(f"nobody asks the platform for {name} here")
+
+
 def main(requests: int) -> None:
     """Print the table."""
-    print(f"redeem from a pool, {requests} requests, {THREADS} threads; milliseconds")
+    print(f"redeem from a pool, {requests} requests of each crowd; milliseconds")
     print(f"  {'':34}{'p50':>9}{'p99':>9}{'a second':>10}")
     for name, opened in (("SQLite", _sqlite), ("PostgreSQL", _postgres)):
         with opened() as url:
-            _measure(name, url, requests // THREADS)
+            _measure(name, url, requests)
 
 
-def _measure(name: str, url: str, each: int) -> None:
+def _measure(name: str, url: str, requests: int) -> None:
     upgrade(url)
     laurel = Laurel(url)
     laurel.shop()
     counter = Counter(laurel, (FIVE,))
     counter.work()
-    share = -(-each // A_DAY)
-    people = [_person(number) for number in range(THREADS * share)]
-    for person in people:
-        counter.member(person, FIVE.points * A_DAY)
-    _mint(counter, THREADS * each)
-
-    def press(thread: int, turn: int) -> str:
-        return counter.redeem(FIVE, people[thread * share + turn // A_DAY]).id
-
-    redeemed = timed(each, press)
-    rows = laurel.services.store.transact(lambda tx: _written(tx, counter, people))
-    peer = timed(each, lambda thread, turn: _bare(laurel, rows[thread * each + turn]))
-    _tell(f"{name}: redeem", redeemed)
-    _tell(f"{name}: the same rows, bare", peer)
-    print(f"  {'ratio of the medians':34}{_median(redeemed) / _median(peer):9.1f}")
+    crowds = {callers: _crowd(counter, callers, requests // callers) for callers in CALLERS}
+    _mint(counter, requests * len(CALLERS))
+    silent = _silence(laurel)
+    for callers, crowd in crowds.items():
+        redeemed = timed(callers, requests // callers, crowd.press)
+        _tell(f"{name}: {callers} at once", redeemed)
+    _compare(name, laurel, _written(counter, crowd.people), redeemed)
+    print(f"  {'calls of the platform':34}{silent.asked:9}")
     laurel.close()
 
 
-def timed(each: int, work: Callable[[int, int], object]) -> tuple[list[float], float]:
+@dataclass(frozen=True)
+class Crowd:
+    """Callers, each with members enough for all that they press."""
+
+    counter: Counter
+    people: list[Person]
+    share: int
+
+    def press(self, caller: int, turn: int) -> object:
+        """One member takes the reward once more."""
+        return self.counter.redeem(FIVE, self.people[caller * self.share + turn // A_DAY])
+
+
+def _crowd(counter: Counter, callers: int, each: int) -> Crowd:
+    share = -(-each // A_DAY)
+    people = [_person() for _ in range(callers * share)]
+    for person in people:
+        counter.member(person, FIVE.points * A_DAY)
+    return Crowd(counter, people, share)
+
+
+def _silence(laurel: Laurel) -> Silent:
+    """From now on the platform is not there for anybody."""
+    silent = Silent()
+    platforms = {name: cast("Platform", silent) for name in laurel.services.platforms}
+    laurel.services = replace(laurel.services, platforms=platforms)
+    return silent
+
+
+def _compare(name: str, laurel: Laurel, rows: Sequence[Rows], redeemed: Measured) -> None:
+    """The same rows again, without anything that makes them right."""
+    each = len(rows) // THREADS
+    peer = timed(THREADS, each, lambda thread, turn: _bare(laurel, rows[thread * each + turn]))
+    _tell(f"{name}: the same rows, bare", peer)
+    print(f"  {'ratio of the medians':34}{_median(redeemed) / _median(peer):9.1f}")
+
+
+def timed(callers: int, each: int, work: Callable[[int, int], object]) -> Measured:
     """The times of all calls in milliseconds, and how long all of it took in seconds."""
 
-    def one_thread(thread: int) -> list[float]:
+    def one_caller(caller: int) -> list[float]:
         taken = []
         for turn in range(each):
             began = perf_counter()
-            work(thread, turn)
+            work(caller, turn)
             taken.append((perf_counter() - began) * 1_000)
         return taken
 
     began = perf_counter()
-    with ThreadPoolExecutor(THREADS) as threads:
-        times = [time for part in threads.map(one_thread, range(THREADS)) for time in part]
+    with ThreadPoolExecutor(callers) as threads:
+        times = [time for part in threads.map(one_caller, range(callers)) for time in part]
     return times, perf_counter() - began
 
 
-def _person(number: int) -> Person:
-    return replace(ANIA, customer_id=9_000_000 + number, email=f"member{number}@example.com")
+def _person() -> Person:
+    number = next(_numbers)
+    return replace(ANIA, customer_id=number, email=f"member{number}@example.com")
 
 
 def _mint(counter: Counter, count: int) -> None:
@@ -112,8 +173,12 @@ def _mint(counter: Counter, count: int) -> None:
     counter.services.store.transact(work)
 
 
-def _written(tx: Tx, counter: Counter, people: Sequence[Person]) -> list[Rows]:
+def _written(counter: Counter, people: Sequence[Person]) -> list[Rows]:
     """What was written for each redemption; the copies it goes into are made beside."""
+    return counter.services.store.transact(lambda tx: _copied(tx, counter, people))
+
+
+def _copied(tx: Tx, counter: Counter, people: Sequence[Person]) -> list[Rows]:
     for table in (*TABLES, "code"):
         kept = "" if table == "code" else " WHERE 1 = 0"
         tx.execute(text(f"CREATE TABLE bare_{table} AS SELECT * FROM {table}{kept}"))  # noqa: S608
@@ -147,11 +212,11 @@ def _bare(laurel: Laurel, rows: Rows) -> None:
     laurel.services.store.transact(work)
 
 
-def _median(measured: tuple[list[float], float]) -> float:
+def _median(measured: Measured) -> float:
     return statistics.median(measured[0])
 
 
-def _tell(what: str, measured: tuple[list[float], float]) -> None:
+def _tell(what: str, measured: Measured) -> None:
     times, took = measured
     p99 = statistics.quantiles(times, n=100)[98]
     print(f"  {what:34}{statistics.median(times):9.1f}{p99:9.1f}{len(times) / took:10.0f}")

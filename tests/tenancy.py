@@ -38,13 +38,14 @@ EVERYBODYS = {
     "permits.take_due": "the worker renews the permits of all shops in turns",
     "watermarks.due": "the worker reads the orders of all shops in turns",
     "watermarks.without": "which shops nobody has begun to read yet",
+    "mirrors.asking": "the worker tells the news of all shops in turns",
     "redemptions.take_ended": "the worker sends back what nobody used, by brand, shop and id",
     "redemptions.take_unexplained": "the worker hands what no order explains to staff",
     "redemptions.stranded": "the worker picks up what no job looks after, by brand, shop and id",
     "reminders.due": "the worker reminds the members of all brands, by brand, shop and id",
-    "accounts.to_warn": "the worker warns the members of all brands, by brand, shop and id",
-    "accounts.outdated": "the worker refreshes balances of all brands, by brand and id",
-    "accounts.count_outdated": "how much of that waits",
+    "standings.to_warn": "the worker warns the members of all brands, by brand, shop and id",
+    "standings.outdated": "the worker refreshes balances of all brands, by brand and id",
+    "standings.count_outdated": "how much of that waits",
     "audit.homeless_jobs": "looks for jobs of no brand at all",
 }
 """Functions of the store whose statements may see more than one brand, with the reason."""

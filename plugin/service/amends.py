@@ -11,7 +11,7 @@ from plugin.service.privacy import notes
 from plugin.service.privacy.notes import Note
 from plugin.service.services import Services
 from plugin.service.settling import settle
-from plugin.store import Tx, accounts, acts, entries
+from plugin.store import Tx, accounts, acts, entries, groups
 from plugin.store.shops import Shop
 
 
@@ -70,7 +70,7 @@ def _make(
     def work(tx: Tx) -> Balance:
         now = services.clock.now()
         root_id = member(tx, services, shop, whom).root.id
-        accounts.lock_roots(tx, shop.brand_id, [root_id])
+        groups.lock_roots(tx, shop.brand_id, [root_id])
         settle(tx, shop.brand_id, [root_id], now)
         made = check(tx, member(tx, services, shop, whom))
         key = f"{made.kind}:{nonce}"

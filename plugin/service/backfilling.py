@@ -23,7 +23,7 @@ from plugin.service.books import Book, open_books
 from plugin.service.permits import PermitState, state
 from plugin.service.services import Services
 from plugin.service.shops import BEGINNING
-from plugin.store import Tx, accounts, choices, orders, programs, watermarks
+from plugin.store import Tx, choices, orders, programs, standings, watermarks
 from plugin.store.choices import Choice
 from plugin.store.shops import Shop
 from plugin.store.watermarks import Watermark
@@ -115,7 +115,7 @@ def award(services: Services, shop: Shop, actor: str, since: datetime | None = N
         if _choose(tx, shop, Choice(start, actor, now)):
             programs.add(tx, shop.brand_id, _reaching_back(tx, shop, start, now), now)
             for some in _buyers(tx, shop, start):
-                accounts.mark_outdated(tx, shop.brand_id, some, now)
+                standings.mark_outdated(tx, shop.brand_id, some, now)
 
     services.store.transact(work)
     _log.info("past_awarded", shop_id=shop.id, since=start.isoformat())

@@ -18,7 +18,8 @@ from plugin.domain.program import Program
 from plugin.domain.redemptions import Redemption
 from plugin.domain.standing import Standing, standing
 from plugin.service import deeds
-from plugin.store import Tx, accounts, acts, entries, orders, shops, stops, uses
+from plugin.store import Tx, acts, entries, groups, orders, shops, stops, uses
+from plugin.store.accounts import Account
 from plugin.store.acts import Act
 from plugin.store.orders import Held
 from plugin.store.shops import Shop
@@ -52,6 +53,11 @@ class Book:
             stops=self.stops,
         )
 
+    def take(self, act: Act) -> None:
+        """Enter a reward that was taken just now: no order was placed with it yet."""
+        self.acts.append(act)
+        self.redemptions += deeds.redemptions([act], {}, {})
+
     def standing(self, versions: Sequence[Program], now: datetime) -> Standing:
         """Where the member stands by the facts alone."""
         return standing(self.history(), versions, now)
@@ -59,12 +65,25 @@ class Book:
 
 def open_books(tx: Tx, brand_id: int, root_ids: Iterable[int]) -> dict[int, Book]:
     """The book of every member behind these root accounts."""
-    groups = accounts.groups(tx, brand_id, root_ids)
+    return _read(tx, brand_id, groups.of_roots(tx, brand_id, root_ids))
+
+
+def open_book(tx: Tx, root: Account, merged: frozenset[int]) -> Book:
+    """The book of one member, all of whose accounts are known."""
+    return _read(tx, root.brand_id, {root.id: merged})[root.id]
+
+
+def order_key(shop_id: int, order_id: str) -> Key:
+    """The key of an order: two shops of a brand may number theirs alike."""
+    return Key(Source.ORDER, f"{shop_id}/{order_id}")
+
+
+def _read(tx: Tx, brand_id: int, merged: Mapping[int, frozenset[int]]) -> dict[int, Book]:
     by_id = {shop.id: shop for shop in shops.of_brand(tx, brand_id)}
     zone = _zone_of_brand(by_id.values())
     stopped = [Stop(stop.since, stop.until) for stop in stops.of(tx, brand_id)]
-    books = {root: Book(members, zone, stops=stopped) for root, members in groups.items()}
-    owner = {account: books[root] for root, members in groups.items() for account in members}
+    books = {root: Book(members, zone, stops=stopped) for root, members in merged.items()}
+    owner = {account: books[root] for root, members in merged.items() for account in members}
     _enter_orders(tx, brand_id, owner, by_id)
     for act in acts.of(tx, brand_id, owner):
         owner[act.account_id].acts.append(act)
@@ -73,11 +92,6 @@ def open_books(tx: Tx, brand_id: int, root_ids: Iterable[int]) -> dict[int, Book
         posted = owner[account].posted
         posted[key] = posted.get(key, 0) + points
     return books
-
-
-def order_key(shop_id: int, order_id: str) -> Key:
-    """The key of an order: two shops of a brand may number theirs alike."""
-    return Key(Source.ORDER, f"{shop_id}/{order_id}")
 
 
 def _enter_orders(

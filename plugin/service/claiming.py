@@ -15,9 +15,10 @@ from plugin.ports import Shopper
 from plugin.service import claim_links, merging, onetime
 from plugin.service.claim_links import DeadLinkError
 from plugin.service.lookup import member_of
+from plugin.service.members import balance_now
 from plugin.service.services import Services
 from plugin.service.settling import settle
-from plugin.store import Tx, accounts, acts, people, unclaimed
+from plugin.store import Tx, accounts, acts, groups, people, unclaimed
 from plugin.store.shops import Shop
 
 _ACTION = "claim"
@@ -40,9 +41,15 @@ def claim(services: Services, shop: Shop, shopper: Shopper, link: str, given: st
     services.store.transact(lambda tx: _claim(tx, services, shop, customer_id, link))
 
 
+def points_of(tx: Tx, services: Services, shop: Shop, guest: int) -> int:
+    """All that waits for a guest, on the way or not."""
+    balance = balance_now(tx, services, member_of(tx, accounts.get(tx, shop.brand_id, guest)))
+    return balance.available + balance.pending
+
+
 def claim_own(tx: Tx, brand_id: int, root_id: int, now: datetime) -> None:
     """Let a locked root take over the guests under the e-mails that are its own; settle after."""
-    theirs = accounts.of_root(tx, brand_id, root_id)
+    theirs = groups.of_root(tx, brand_id, root_id)
     claim_known(tx, brand_id, root_id, people.own_hashes(tx, brand_id, theirs), now)
 
 
@@ -51,7 +58,7 @@ def claim_known(
 ) -> None:
     """Let a locked root take over the guests with these e-mails; settle after."""
     guests = unclaimed.guests_with(tx, brand_id, email_hashes)
-    accounts.lock_roots(tx, brand_id, [root_id, *guests])
+    groups.lock_roots(tx, brand_id, [root_id, *guests])
     for guest in guests:
         _take_over(tx, brand_id, root_id, guest, f"{guest}:{root_id}", now)
 
@@ -60,7 +67,7 @@ def _claim(tx: Tx, services: Services, shop: Shop, customer_id: str, link: str) 
     now = services.clock.now()
     found = claim_links.opened(tx, services, shop, link)
     account_id = accounts.for_customer(tx, shop.brand_id, shop.id, customer_id, now)
-    accounts.lock_roots(tx, shop.brand_id, [account_id, found.guest])
+    groups.lock_roots(tx, shop.brand_id, [account_id, found.guest])
     claimer = member_of(tx, accounts.get(tx, shop.brand_id, account_id))
     require_welcome(claimer.state)
     if not _take_over(tx, shop.brand_id, claimer.root.id, found.guest, found.nonce, now):
@@ -90,4 +97,4 @@ def _take_over(tx: Tx, brand_id: int, root_id: int, guest: int, nonce: str, now:
     )  # fmt: skip
     if fresh:
         merging.merge_roots(tx, brand_id, root_id, guest, now)
-    return fresh
+    return fresh is not None

@@ -19,6 +19,7 @@ from plugin.store import (
     accounts,
     brands,
     data_requests,
+    groups,
     identities,
     notes,
     people,
@@ -79,9 +80,9 @@ def _ask_one(services: Services, brand_id: int, account_id: int, now: datetime) 
 
 def _ask(tx: Tx, brand_id: int, account_id: int, now: datetime) -> bool:
     """Has nothing new come for 90 days? Then forget."""
-    (root,) = accounts.lock_roots(tx, brand_id, [account_id])
-    theirs = accounts.of_root(tx, brand_id, root.id)
-    if root.id != account_id or accounts.standing_of(tx, brand_id, theirs) != "unclaimed":
+    (root,) = groups.lock_roots(tx, brand_id, [account_id])
+    theirs = groups.of_root(tx, brand_id, root.id)
+    if root.id != account_id or groups.standing_of(tx, brand_id, theirs) != "unclaimed":
         unclaimed.ask_at(tx, brand_id, account_id, None)
         return False
     bought_at = unclaimed.newest_order(tx, brand_id, theirs)

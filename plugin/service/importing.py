@@ -20,7 +20,7 @@ from plugin.importing.mapping import NAMED_BY_US
 from plugin.service import identity
 from plugin.service.services import Services
 from plugin.service.settling import refresh
-from plugin.store import Tx, accounts, orders, people
+from plugin.store import Tx, accounts, orders, people, standings
 from plugin.store.ids import fresh
 from plugin.store.shops import Shop
 
@@ -80,7 +80,7 @@ def settle_members(services: Services) -> Iterator[int]:
 def waiting(services: Services) -> int:
     """How many members wait to be settled."""
     now = services.clock.now()
-    return services.store.read(lambda tx: accounts.count_outdated(tx, now))
+    return services.store.read(lambda tx: standings.count_outdated(tx, now))
 
 
 def _batches(rows: Iterable[ImportedOrder | BadRow]) -> Iterator[list[ImportedOrder | BadRow]]:
@@ -162,7 +162,7 @@ def _write(tx: Tx, services: Services, run: Run, named: list[Named]) -> Progress
     orders.add(tx, shop.brand_id, shop.id, batch.new.values())
     for order in batch.changed.values():
         orders.keep(tx, shop.brand_id, shop.id, order)
-    accounts.mark_outdated(tx, shop.brand_id, batch.concerned, services.clock.now())
+    standings.mark_outdated(tx, shop.brand_id, batch.concerned, services.clock.now())
     imported = len(batch.new) + len(batch.changed)
     return Progress(imported, batch.unchanged, tuple(batch.bad))
 

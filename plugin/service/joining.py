@@ -10,7 +10,7 @@ from plugin.service import claiming, onetime
 from plugin.service.lookup import member_of
 from plugin.service.services import Services
 from plugin.service.settling import settle
-from plugin.store import Tx, accounts, acts
+from plugin.store import Tx, accounts, acts, groups
 from plugin.store.shops import Shop
 
 TERMS_VERSION = 1
@@ -45,7 +45,7 @@ def join(services: Services, shop: Shop, shopper: Shopper, given: str, locale: s
 def _join(tx: Tx, services: Services, shop: Shop, joiner: Joiner, nonce: str) -> None:
     now = services.clock.now()
     account_id = accounts.for_customer(tx, shop.brand_id, shop.id, joiner.customer_id, now)
-    for root in accounts.lock_roots(tx, shop.brand_id, [account_id]):
+    for root in groups.lock_roots(tx, shop.brand_id, [account_id]):
         state = member_of(tx, root).state
         if state == "erased":
             raise NotFoundError("this account was erased")
@@ -64,4 +64,4 @@ def _record(tx: Tx, shop: Shop, root_id: int, joiner: Joiner, nonce: str, now: d
     if not fresh:
         raise onetime.used()
     accounts.keep_state(tx, shop.brand_id, [root_id], "joined")
-    accounts.turn(tx, shop.brand_id, root_id, "left", "joined")
+    groups.turn(tx, shop.brand_id, root_id, "left", "joined")

@@ -26,7 +26,7 @@ from plugin.service.identity import Person
 from plugin.service.lookup import member_of
 from plugin.service.privacy import asking, erasing, wiping
 from plugin.service.services import Services
-from plugin.store import Tx, accounts, orders, people, shops, shredding
+from plugin.store import Tx, accounts, groups, orders, people, shops, shredding
 from plugin.store.deliveries import Received
 from plugin.store.shops import Shop
 
@@ -154,7 +154,7 @@ def _learn_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerFact) 
 
 def _claim(tx: Tx, services: Services, shop: Shop, account_id: int, email: str) -> None:
     """A member's own e-mail brings along what they bought with it as a guest."""
-    (root,) = accounts.lock_roots(tx, shop.brand_id, [account_id])
+    (root,) = groups.lock_roots(tx, shop.brand_id, [account_id])
     if member_of(tx, root).state == "joined":
         hashed = identity.email_hash(tx, services.keys, shop.brand_id, email)
         claiming.claim_known(tx, shop.brand_id, root.id, [hashed], services.clock.now())
@@ -167,7 +167,7 @@ def _merge_customers(tx: Tx, services: Services, shop: Shop, fact: CustomerMerge
         accounts.for_customer(tx, shop.brand_id, shop.id, customer_id, now)
         for customer_id in (fact.kept_id, fact.removed_id)
     )
-    roots = accounts.lock_roots(tx, shop.brand_id, {kept, removed})
+    roots = groups.lock_roots(tx, shop.brand_id, {kept, removed})
     kept_root = accounts.get(tx, shop.brand_id, kept).root_id
     for root in roots:
         if root.id != kept_root:
@@ -197,7 +197,7 @@ def _delete_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerDelet
     """The platform dropped this one account: whoever was merged with it stays as they are."""
     now = services.clock.now()
     account_id = accounts.for_customer(tx, shop.brand_id, shop.id, fact.customer_id, now)
-    (root,) = accounts.lock_roots(tx, shop.brand_id, [account_id])
+    (root,) = groups.lock_roots(tx, shop.brand_id, [account_id])
     people.forget(tx, shop.brand_id, account_id, "deleted")
     return {account_id} | merging.part_guests(tx, shop.brand_id, root.id, now)
 

@@ -16,7 +16,7 @@ from plugin.service import onetime
 from plugin.service.lookup import Member, member_of
 from plugin.service.services import Services
 from plugin.service.settling import settle
-from plugin.store import Tx, accounts, acts
+from plugin.store import Tx, accounts, acts, groups
 from plugin.store.shops import Shop
 
 _ACTION = "leave"
@@ -56,7 +56,7 @@ def back_by(tx: Tx, shop: Shop, found: Member, now: datetime) -> datetime | None
 def _leave(tx: Tx, services: Services, shop: Shop, customer_id: str, nonce: str) -> None:
     now = services.clock.now()
     account_id = accounts.for_customer(tx, shop.brand_id, shop.id, customer_id, now)
-    (root,) = accounts.lock_roots(tx, shop.brand_id, [account_id])
+    (root,) = groups.lock_roots(tx, shop.brand_id, [account_id])
     state = member_of(tx, root).state
     if state == "left":
         return
@@ -71,7 +71,7 @@ def _record(tx: Tx, shop: Shop, root_id: int, nonce: str, now: datetime) -> None
     The act stands on every account that is theirs now: one that is merged into theirs later
     belonged to somebody who had not left.
     """
-    merged = accounts.of_root(tx, shop.brand_id, root_id) - {root_id}
+    merged = groups.of_root(tx, shop.brand_id, root_id) - {root_id}
     keys = {root_id: f"{_ACTION}:{nonce}"} | {one: f"{_ACTION}:{nonce}:{one}" for one in merged}
     for account_id, key in sorted(keys.items()):
         fresh = acts.record(
@@ -80,4 +80,4 @@ def _record(tx: Tx, shop: Shop, root_id: int, nonce: str, now: datetime) -> None
         )  # fmt: skip
         if not fresh:
             raise onetime.used()
-    accounts.turn(tx, shop.brand_id, root_id, "joined", "left")
+    groups.turn(tx, shop.brand_id, root_id, "joined", "left")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from plugin.domain.errors import NotFoundError
 from plugin.service import identity
 from plugin.service.services import Services
-from plugin.store import Tx, accounts, people
+from plugin.store import Tx, accounts, groups, people
 from plugin.store.accounts import Account
 from plugin.store.shops import Shop
 
@@ -41,14 +41,28 @@ def member(tx: Tx, services: Services, shop: Shop, whom: Whom) -> Member:
 
 def member_of(tx: Tx, account: Account) -> Member:
     """The member behind an account."""
-    root = accounts.get(tx, account.brand_id, account.root_id)
-    theirs = accounts.of_root(tx, account.brand_id, root.id)
-    return Member(root, theirs, accounts.standing_of(tx, account.brand_id, theirs))
+    alone = account.id == account.root_id
+    root = account if alone else accounts.get(tx, account.brand_id, account.root_id)
+    states = groups.states(tx, root.brand_id, root.id)
+    return Member(root, frozenset(states), groups.strongest(states.values()))
+
+
+def customer(tx: Tx, shop: Shop, customer_id: str) -> Member | None:
+    """The member that a customer of the platform is, if anybody knows them."""
+    account = accounts.find_customer(tx, shop.brand_id, shop.id, customer_id)
+    return member_of(tx, account) if account else None
+
+
+def locked_customer(tx: Tx, shop: Shop, customer_id: str) -> Member | None:
+    """The same, locked until the end of the transaction: they may leave while we wait."""
+    account = accounts.find_customer(tx, shop.brand_id, shop.id, customer_id)
+    roots = groups.lock_roots(tx, shop.brand_id, [account.id]) if account else []
+    return next((member_of(tx, root) for root in roots), None)
 
 
 def alone(tx: Tx, guest: Account) -> Member:
     """A guest account by itself, without whoever it was merged into."""
-    state = accounts.standing_of(tx, guest.brand_id, [guest.id])
+    state = groups.standing_of(tx, guest.brand_id, [guest.id])
     return Member(guest, frozenset({guest.id}), state)
 
 
@@ -60,7 +74,7 @@ def claimed_by_another(tx: Tx, account: Account) -> bool:
     """
     if account.guest_hash is None or account.root_id == account.id:
         return False
-    theirs = accounts.of_root(tx, account.brand_id, account.root_id)
+    theirs = groups.of_root(tx, account.brand_id, account.root_id)
     return account.guest_hash not in people.own_hashes(tx, account.brand_id, theirs)
 
 

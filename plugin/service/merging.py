@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from plugin.service import deeds
-from plugin.store import Tx, accounts, acts, unclaimed
+from plugin.store import Tx, accounts, acts, groups, unclaimed
 from plugin.store.acts import Act
 
 _AN_INSTANT = timedelta(milliseconds=1)
@@ -17,15 +17,15 @@ _COMINGS_AND_GOINGS = ("join", "leave")
 
 def merge_roots(tx: Tx, brand_id: int, kept: int, removed: int, now: datetime) -> None:
     """Let a locked root, and all that point to it, point to another locked one; settle after."""
-    accounts.join_roots(tx, brand_id, kept, removed)
-    theirs = accounts.of_root(tx, brand_id, kept)
-    if accounts.standing_of(tx, brand_id, theirs) != "joined":
+    groups.join(tx, brand_id, kept, removed)
+    theirs = groups.of_root(tx, brand_id, kept)
+    if groups.standing_of(tx, brand_id, theirs) != "joined":
         return
     told = acts.of(tx, brand_id, theirs)
     if not deeds.stay(told).joined:
         for leave in _gone(told):
             _come_along(tx, brand_id, leave, f"{kept}:{removed}", now)
-    accounts.turn(tx, brand_id, kept, "left", "joined")
+    groups.turn(tx, brand_id, kept, "left", "joined")
 
 
 def part_guests(tx: Tx, brand_id: int, root_id: int, now: datetime) -> set[int]:
@@ -35,7 +35,7 @@ def part_guests(tx: Tx, brand_id: int, root_id: int, now: datetime) -> set[int]:
     They wait as long as new ones. Returns them: they must be settled, and so must the root.
     """
     guests = unclaimed.left_alone(tx, brand_id, root_id)
-    accounts.part(tx, brand_id, guests, lapse_at=now + accounts.PATIENCE)
+    groups.part(tx, brand_id, guests, lapse_at=now + accounts.PATIENCE)
     return set(guests)
 
 

@@ -9,9 +9,10 @@ from plugin.domain.errors import ConflictError, InvalidInputError
 from plugin.domain.program import Program, expiry_terms
 from plugin.domain.rewards import RewardKind
 from plugin.programfile import Draft, read, write
+from plugin.service import mirroring
 from plugin.service.services import Services
 from plugin.service.settling import settle
-from plugin.store import Tx, accounts, entries, programs
+from plugin.store import Tx, entries, groups, programs, standings
 from plugin.store.shops import Shop
 
 _FARTHEST = timedelta(days=3_660)
@@ -124,9 +125,10 @@ def publish(tx: Tx, brand_id: int, program: Program, now: datetime) -> None:
     """
     before = programs.of(tx, brand_id)
     programs.add(tx, brand_id, program, now)
+    mirroring.ask(tx, brand_id)
     moved = expiry_terms(before) != expiry_terms([*before, program])
     if moved or program.rewards or program.effective_from is None:
-        accounts.mark_all_outdated(tx, brand_id, now)
+        standings.mark_all_outdated(tx, brand_id, now)
 
 
 def _add(tx: Tx, shop: Shop, program: Program, now: datetime) -> Applied:
@@ -137,7 +139,7 @@ def _add(tx: Tx, shop: Shop, program: Program, now: datetime) -> Applied:
 def settle_all(services: Services, shop: Shop) -> int:
     """Settle every member of the brand in turns, so that others can write in between."""
     brand_id, now = shop.brand_id, services.clock.now()
-    roots = services.store.read(lambda tx: accounts.roots(tx, brand_id))
+    roots = services.store.read(lambda tx: groups.roots(tx, brand_id))
     for first in range(0, len(roots), _AT_ONCE):
         some = roots[first : first + _AT_ONCE]
         services.store.transact(partial(settle, brand_id=brand_id, account_ids=some, now=now))

@@ -22,7 +22,7 @@ from plugin.service import letters
 from plugin.service.books import Book, open_books
 from plugin.service.retelling import retold
 from plugin.service.services import Services
-from plugin.store import Tx, accounts, entries, programs, seals
+from plugin.store import Tx, entries, groups, mirrors, programs, seals, standings
 from plugin.store.accounts import Account
 from plugin.store.entries import Entry
 
@@ -33,21 +33,36 @@ _log = structlog.get_logger("settling")
 
 def settle(tx: Tx, brand_id: int, account_ids: Iterable[int], now: datetime) -> None:
     """Bring the ledger of every member behind these accounts to where the facts say."""
-    roots = accounts.lock_roots(tx, brand_id, account_ids)
-    versions = programs.of(tx, brand_id)
+    roots = groups.lock_roots(tx, brand_id, account_ids)
     books = open_books(tx, brand_id, [root.id for root in roots])
+    post(tx, brand_id, [(root, books[root.id]) for root in roots], programs.of(tx, brand_id), now)
+
+
+def post(
+    tx: Tx,
+    brand_id: int,
+    opened: Sequence[tuple[Account, Book]],
+    versions: Sequence[Program],
+    now: datetime,
+) -> None:
+    """
+    Write what the ledger lacks of these books, and where their members stand then.
+
+    The roots were locked before their books were opened.
+    """
     booked = seals.booked_at(tx, brand_id, now)
-    standings = {root_id: book.standing(versions, now) for root_id, book in books.items()}
+    found = [(root, book, book.standing(versions, now)) for root, book in opened]
     chains = [
-        (root, _lines(root, _postings(tx, brand_id, books[root.id], standings[root.id]), booked))
-        for root in roots
+        (root, _lines(root, _postings(tx, brand_id, book, standing), booked))
+        for root, book, standing in found
     ]
     entries.append_all(tx, brand_id, chains)
     _write_to_whoever_got_points_back(tx, brand_id, chains)
     crash.point("settling: entries written, balance not")
-    accounts.keep_standings(tx, brand_id, {
-        root_id: (found.balance(now), found.warn_at(now)) for root_id, found in standings.items()
+    standings.keep(tx, brand_id, {
+        root.id: (standing.balance(now), standing.warn_at(now)) for root, _, standing in found
     })  # fmt: skip
+    mirrors.ask(tx, brand_id, [root for root, _, _ in found])
 
 
 def refresh(services: Services, limit: int = 200) -> int:
@@ -57,7 +72,7 @@ def refresh(services: Services, limit: int = 200) -> int:
     Nobody waits for this: whoever reads a stale balance replays it. It only keeps reads cheap.
     """
     now = services.clock.now()
-    stale = services.store.read(lambda tx: accounts.outdated(tx, now, limit))
+    stale = services.store.read(lambda tx: standings.outdated(tx, now, limit))
     return sum(
         _settle_all(services, brand_id, [root for brand, root in stale if brand == brand_id], now)
         for brand_id in {brand_id for brand_id, _ in stale}

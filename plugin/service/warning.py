@@ -14,7 +14,7 @@ from plugin.domain import telling
 from plugin.domain.expiry import SHORTEST
 from plugin.domain.standing import Standing
 from plugin.domain.telling import Notice
-from plugin.service import addresses, identity
+from plugin.service import addresses, identity, preferences
 from plugin.service.books import open_books
 from plugin.service.deeds import NOT_REACHED
 from plugin.service.identity import Person
@@ -22,7 +22,7 @@ from plugin.service.letters.asking import POINTS_END
 from plugin.service.letters.carrying import MAIL, Draft, carry
 from plugin.service.services import Services
 from plugin.service.settling import settle
-from plugin.store import Tx, accounts, acts, jobs, programs, shops
+from plugin.store import Tx, accounts, acts, groups, jobs, programs, shops, standings
 from plugin.store.jobs import Job
 from plugin.store.shops import Shop
 
@@ -62,10 +62,10 @@ def enqueue_due(services: Services) -> int:
     now = services.clock.now()
 
     def work(tx: Tx) -> int:
-        due = accounts.to_warn(tx, now, _AT_ONCE)
+        due = standings.to_warn(tx, now, _AT_ONCE)
         for brand_id, shop_id, root_id in due:
             jobs.enqueue(tx, brand_id, shop_id, WARN, str(root_id))
-            accounts.keep_warn_at(tx, brand_id, root_id, None)
+            standings.keep_warn_at(tx, brand_id, root_id, None)
         return len(due)
 
     return services.store.transact(work)
@@ -146,7 +146,8 @@ def _case(tx: Tx, services: Services, job: Job, root_id: int) -> Case | None:
     due = telling.notice(standing.expiring, standing.history.warnings, now)
     if due is None or not standing.history.stay.joined:
         return None
-    person = identity.person(tx, services.keys, job.brand_id, book.accounts)
+    known = identity.person(tx, services.keys, job.brand_id, book.accounts)
+    person = preferences.heeded(tx, job.brand_id, book.accounts, known)
     return Case(shop, root_id, standing, due, person)
 
 
@@ -177,7 +178,7 @@ def _remember(tx: Tx, case: Case, road: str, now: datetime) -> None:
 def _write_down(tx: Tx, brand_id: int, root_id: int, word: Word, now: datetime) -> None:
     """On every account that is theirs now: what they take over later was not spoken of."""
     body: Mapping[str, str | int] = {"until": word.until.isoformat(), "road": word.road}
-    for account_id in accounts.of_root(tx, brand_id, root_id):
+    for account_id in groups.of_root(tx, brand_id, root_id):
         acts.record(
             tx, brand_id, account_id, kind="warned",
             key=f"warned:{word.cause}:{account_id}", actor="laurel", body=body, at=now,

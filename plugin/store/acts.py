@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from plugin.store import dialect, seals
 from plugin.store.ids import fresh
+from plugin.store.moments import whole
 from plugin.store.tables import acts
 from plugin.store.transact import Tx
 
@@ -26,6 +27,16 @@ class Act:
     at: datetime
 
 
+_decoder = msgspec.json.Decoder(dict[str, str | int])
+_OF_BRAND = acts.c.brand_id == bindparam("brand")
+_BY_KEY = select(acts.c.id).where(_OF_BRAND, acts.c.key.in_(bindparam("keys")))
+_OF_ACCOUNTS = (
+    select(*(acts.c[name] for name in Act.__dataclass_fields__))
+    .where(_OF_BRAND, acts.c.account_id.in_(bindparam("accounts")))
+    .order_by(acts.c.at, acts.c.id)
+)
+
+
 def record(
     tx: Tx,
     brand_id: int,
@@ -36,42 +47,32 @@ def record(
     actor: str,
     body: Mapping[str, str | int],
     at: datetime,
-) -> bool:
-    """Write an act; False when one with this key was written before."""
-    text = msgspec.json.encode(body).decode()
-    booked = seals.booked_at(tx, brand_id, at)
-    values = {
-        "kind": kind, "key": key, "actor": actor, "body": text, "at": at, "posted_at": booked,
+) -> Act | None:
+    """Write an act and return it; None when one with this key was written before."""
+    act = Act(fresh(), account_id, kind, key, actor, body, whole(at))
+    row = {
+        "brand_id": brand_id, "id": act.id, "account_id": account_id, "kind": kind, "key": key,
+        "actor": actor, "body": msgspec.json.encode(body).decode(), "at": at,
+        "posted_at": seals.booked_at(tx, brand_id, at),
     }  # fmt: skip
-    return dialect.insert_once(
-        tx,
-        acts,
-        {"brand_id": brand_id, "id": fresh(), "account_id": account_id, **values},
-        "brand_id",
-        "key",
-    )
+    return act if dialect.insert_once(tx, acts, row, "brand_id", "key") else None
 
 
 def id_of(tx: Tx, brand_id: int, key: str) -> int:
     """The act of a key that is known to be written."""
-    found: int = tx.execute(
-        select(acts.c.id).where(acts.c.brand_id == brand_id, acts.c.key == key)
-    ).scalar_one()
+    (found,) = ids_of(tx, brand_id, [key])
     return found
+
+
+def ids_of(tx: Tx, brand_id: int, keys: Iterable[str]) -> list[int]:
+    """The acts of those of these keys that are written."""
+    return list(tx.execute(_BY_KEY, {"brand": brand_id, "keys": list(keys)}).scalars())
 
 
 def of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Act]:
     """Every act on these accounts, in order of time."""
-    found = (
-        select(*(acts.c[name] for name in Act.__dataclass_fields__))
-        .where(acts.c.brand_id == brand_id, acts.c.account_id.in_(set(account_ids)))
-        .order_by(acts.c.at, acts.c.id)
-    )
+    found = tx.execute(_OF_ACCOUNTS, {"brand": brand_id, "accounts": list(account_ids)})
     return [
-        Act(row.id, row.account_id, row.kind, row.key, row.actor, _decode(row.body), row.at)
-        for row in tx.execute(found)
+        Act(act_id, account_id, kind, key, actor, _decoder.decode(body), at)
+        for act_id, account_id, kind, key, actor, body, at in found
     ]
-
-
-def _decode(body: str) -> dict[str, str | int]:
-    return msgspec.json.decode(body, type=dict[str, str | int])

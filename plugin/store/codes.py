@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.store.ids import fresh
@@ -43,6 +43,29 @@ class Code:
 
 
 _COLUMNS = [codes.c[name] for name in Code.__dataclass_fields__]
+_FREE = (
+    codes.c.brand_id == bindparam("brand"),
+    codes.c.pool_id == bindparam("pool"),
+    codes.c.redemption_id.is_(None),
+    codes.c.state == LIVE,
+)
+_COUNT_FREE = select(func.count()).select_from(codes).where(*_FREE)
+_TAKE_FREE = (
+    select(*_COLUMNS).where(*_FREE).order_by(codes.c.id).limit(1).with_for_update(skip_locked=True)
+)
+_GIVE = (
+    update(codes)
+    .where(codes.c.brand_id == bindparam("brand"), codes.c.id == bindparam("of"))
+    .values(redemption_id=bindparam("taker"))
+)
+_OF_REDEMPTIONS = (
+    select(*_COLUMNS)
+    .where(
+        codes.c.brand_id == bindparam("brand"),
+        codes.c.redemption_id.in_(bindparam("redemptions")),
+    )
+    .order_by(codes.c.id)
+)
 
 
 def new_id() -> int:
@@ -58,15 +81,13 @@ def add(tx: Tx, rows: Sequence[Code]) -> None:
 
 def free(tx: Tx, brand_id: int, pool_id: int) -> Code | None:
     """A code of a pool that is nobody's, locked; None: there is none that nobody else locked."""
-    found = select(*_COLUMNS).where(*_free(brand_id, pool_id)).order_by(codes.c.id).limit(1)
-    row = tx.execute(found.with_for_update(skip_locked=True)).one_or_none()
+    row = tx.execute(_TAKE_FREE, {"brand": brand_id, "pool": pool_id}).one_or_none()
     return None if row is None else Code(*row)
 
 
 def give(tx: Tx, brand_id: int, code_id: int, redemption_id: int) -> None:
     """A code is a redemption's from now on. The database refuses a second one for it."""
-    given = update(codes).where(*_is(brand_id, [code_id]))
-    tx.execute(given.values(redemption_id=redemption_id))
+    tx.execute(_GIVE, {"brand": brand_id, "of": code_id, "taker": redemption_id})
 
 
 def of_redemption(tx: Tx, brand_id: int, redemption_id: int) -> Code | None:
@@ -76,12 +97,9 @@ def of_redemption(tx: Tx, brand_id: int, redemption_id: int) -> Code | None:
 
 def of_redemptions(tx: Tx, brand_id: int, redemption_ids: Iterable[int]) -> dict[int, Code]:
     """The codes of these redemptions, by redemption."""
-    theirs = codes.c.redemption_id.in_(set(redemption_ids))
-    return {
-        code.redemption_id: code
-        for code in _some(tx, codes.c.brand_id == brand_id, theirs)
-        if code.redemption_id is not None
-    }
+    wanted = {"brand": brand_id, "redemptions": list(redemption_ids)}
+    found = (Code(*row) for row in tx.execute(_OF_REDEMPTIONS, wanted))
+    return {code.redemption_id: code for code in found if code.redemption_id is not None}
 
 
 def of_pool(tx: Tx, brand_id: int, pool_id: int, state: str, limit: int) -> list[Code]:
@@ -103,8 +121,7 @@ def under_way(tx: Tx, brand_id: int, pool_id: int) -> list[Code]:
 
 def count_free(tx: Tx, brand_id: int, pool_id: int) -> int:
     """How many codes of a pool are live and nobody's."""
-    found = select(func.count()).select_from(codes).where(*_free(brand_id, pool_id))
-    return tx.execute(found).scalar_one()
+    return tx.execute(_COUNT_FREE, {"brand": brand_id, "pool": pool_id}).scalar_one()
 
 
 def send(tx: Tx, brand_id: int, code_ids: Iterable[int], batch: str = "") -> None:
@@ -134,10 +151,6 @@ def drop_free(tx: Tx, brand_id: int, pool_id: int) -> None:
     """Whatever of a pool is nobody's is gone."""
     nobodys = update(codes).where(*_in_pool(brand_id, pool_id))
     tx.execute(nobodys.values(state=GONE, batch=""))
-
-
-def _free(brand_id: int, pool_id: int) -> list[ColumnElement[bool]]:
-    return [*_in_pool(brand_id, pool_id), codes.c.state == LIVE]
 
 
 def _in_pool(brand_id: int, pool_id: int) -> list[ColumnElement[bool]]:

@@ -3,12 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from plugin.store import dialect
 from plugin.store.shops import Shop
 from plugin.store.tables import consents
 from plugin.store.transact import Tx
+
+_OF_SHOP = select(consents.c.scopes).where(
+    consents.c.brand_id == bindparam("brand"), consents.c.shop_id == bindparam("shop")
+)
 
 
 def keep(tx: Tx, shop: Shop, scopes: Collection[str], at: datetime) -> None:
@@ -23,8 +27,5 @@ def keep(tx: Tx, shop: Shop, scopes: Collection[str], at: datetime) -> None:
 
 def of(tx: Tx, shop: Shop) -> tuple[str, ...] | None:
     """The scopes granted; None while nobody asked."""
-    found = select(consents.c.scopes).where(
-        consents.c.brand_id == shop.brand_id, consents.c.shop_id == shop.id
-    )
-    told: str | None = tx.execute(found).scalar()
+    told: str | None = tx.execute(_OF_SHOP, {"brand": shop.brand_id, "shop": shop.id}).scalar()
     return None if told is None else tuple(told.split())

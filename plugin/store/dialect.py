@@ -10,7 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def insert(tx: Connection, table: Table) -> Any:  # noqa: ANN401 (two unrelated classes, same methods)
     """An INSERT that knows ON CONFLICT on the database at hand."""
-    return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
+    return insert_on(tx.dialect.name, table)
+
+
+def insert_on(name: str, table: Table) -> Any:  # noqa: ANN401 (two unrelated classes, same methods)
+    """The same, on the database of that name."""
+    return sqlite.insert(table) if name == "sqlite" else postgresql.insert(table)
 
 
 def insert_once(tx: Connection, table: Table, row: Mapping[str, Any], *key: str) -> bool:
@@ -25,11 +30,14 @@ def insert_once(tx: Connection, table: Table, row: Mapping[str, Any], *key: str)
 def insert_new(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *key: str) -> None:
     """Insert those rows whose unique key of these columns is not taken."""
     if rows:
-        tx.execute(insert(tx, table).on_conflict_do_nothing(index_elements=key), rows)
+        tx.execute(_new(tx.dialect.name, table, key), rows)
 
 
 @cache
-def _once(dialect: str, table: Table, key: tuple[str, ...]) -> Any:  # noqa: ANN401 (two unrelated classes, same methods)
-    build = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = build(table).on_conflict_do_nothing(index_elements=key)
-    return statement.returning(next(iter(table.primary_key)))
+def _new(name: str, table: Table, key: tuple[str, ...]) -> Any:  # noqa: ANN401 (two unrelated classes, same methods)
+    return insert_on(name, table).on_conflict_do_nothing(index_elements=key)
+
+
+@cache
+def _once(name: str, table: Table, key: tuple[str, ...]) -> Any:  # noqa: ANN401 (two unrelated classes, same methods)
+    return _new(name, table, key).returning(next(iter(table.primary_key)))

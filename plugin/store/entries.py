@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from sqlalchemy import BigInteger, func, insert, select, type_coerce
+from sqlalchemy import BigInteger, bindparam, func, insert, select, type_coerce
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -19,6 +19,21 @@ from plugin.store.transact import Tx
 
 UNINDEXED: Final[ColumnElement[int]] = type_coerce(entries.c.posted_at, BigInteger) + 0
 """When a line was posted (ms), in a form that no index serves, for where accounts are named."""
+
+_SUMS = (
+    select(
+        entries.c.account_id,
+        entries.c.source,
+        entries.c.source_id,
+        func.sum(entries.c.points),
+    )
+    .where(
+        entries.c.brand_id == bindparam("brand"),
+        entries.c.account_id.in_(bindparam("accounts")),
+    )
+    .group_by(entries.c.account_id, entries.c.source, entries.c.source_id)
+)
+_ADD = insert(entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,7 @@ def append_all(tx: Tx, brand_id: int, chains: Iterable[tuple[Account, Iterable[E
             rows.append({**row, "hash": head})
             ends[account.id] = seq, head
     if rows:
-        tx.execute(insert(entries), rows)
+        tx.execute(_ADD, rows)
         keep_heads(tx, brand_id, ends)
 
 
@@ -68,17 +83,8 @@ def sums_by_account(
     tx: Tx, brand_id: int, account_ids: Iterable[int]
 ) -> list[tuple[int, Key, int]]:
     """(account, source, points) for everything posted on these accounts."""
-    found = (
-        select(
-            entries.c.account_id,
-            entries.c.source,
-            entries.c.source_id,
-            func.sum(entries.c.points),
-        )
-        .where(entries.c.brand_id == brand_id, entries.c.account_id.in_(set(account_ids)))
-        .group_by(entries.c.account_id, entries.c.source, entries.c.source_id)
-    )
-    return [(row[0], Key(Source(row[1]), row[2]), int(row[3])) for row in tx.execute(found)]
+    found = tx.execute(_SUMS, {"brand": brand_id, "accounts": list(account_ids)})
+    return [(row[0], Key(Source(row[1]), row[2]), int(row[3])) for row in found]
 
 
 def sums(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> dict[Key, int]:
@@ -118,13 +124,16 @@ def ended_sum(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> int:
     return -int(tx.execute(found).scalar_one())
 
 
-def newest(tx: Tx, brand_id: int, account_ids: Iterable[int], limit: int) -> list[Entry]:
-    """The lines of a member, the last posted first."""
+def newest(
+    tx: Tx, brand_id: int, account_ids: Iterable[int], limit: int, skip: int = 0
+) -> list[Entry]:
+    """The lines of a member, the last posted first; `skip` leaves out as many of the newest."""
     found = (
         select(entries)
         .where(entries.c.brand_id == brand_id, entries.c.account_id.in_(set(account_ids)))
         .order_by(entries.c.posted_at.desc(), entries.c.account_id, entries.c.seq.desc())
         .limit(limit)
+        .offset(skip)
     )
     return [_entry(row) for row in tx.execute(found).mappings()]
 
@@ -147,6 +156,17 @@ def newest_of_brand(tx: Tx, brand_id: int, limit: int) -> list[Entry]:
         .limit(limit)
     )
     return [_entry(row) for row in tx.execute(found).mappings()]
+
+
+def earned_since(tx: Tx, brand_id: int, since: datetime) -> int:
+    """Points that orders earned from a moment on, less what went back with them; of all members."""
+    found = select(func.sum(entries.c.points)).where(
+        entries.c.brand_id == brand_id,
+        entries.c.posted_at >= since,
+        entries.c.effective_at >= since,
+        entries.c.source == Source.ORDER,
+    )
+    return int(tx.execute(found).scalar() or 0)
 
 
 def between(

@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
@@ -53,31 +55,11 @@ def enqueue(
     tx: Tx, brand_id: int, shop_id: int, kind: str, subject: str, run_at: datetime = AT_ONCE
 ) -> None:
     """Ask for work on a subject; twice asked before it begins is once done."""
-    statement = dialect.insert(tx, jobs).values(
-        brand_id=brand_id,
-        id=fresh(),
-        shop_id=shop_id,
-        kind=kind,
-        subject=subject,
-        dirty=1,
-        attempts=0,
-        run_at=run_at,
-        lease="",
-        leased_until=AT_ONCE,
-        error="",
-    )
-    sooner = func.min if tx.dialect.name == "sqlite" else func.least
-    # Work that failed keeps waiting for its time: news about it does not shorten the back-off.
-    due = case(
-        (jobs.c.attempts > 0, jobs.c.run_at),
-        else_=sooner(jobs.c.run_at, statement.excluded.run_at),
-    )
-    tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["brand_id", "shop_id", "kind", "subject"],
-            set_={"dirty": jobs.c.dirty + 1, "run_at": due},
-        )
-    )
+    tx.execute(_asking(tx.dialect.name), {
+        "brand_id": brand_id, "id": fresh(), "shop_id": shop_id, "kind": kind, "subject": subject,
+        "dirty": 1, "attempts": 0, "run_at": run_at, "lease": "", "leased_until": AT_ONCE,
+        "error": "",
+    })  # fmt: skip
 
 
 def claim(
@@ -199,6 +181,22 @@ def oldest_due(tx: Tx, now: datetime) -> datetime | None:
     first = select(jobs.c.id).where(jobs.c.run_at <= now).order_by(jobs.c.run_at, jobs.c.id)
     oldest = tx.execute(first.limit(1)).scalar()
     return None if oldest is None else made_at(oldest)
+
+
+@cache
+def _asking(name: str) -> Any:  # noqa: ANN401 (two unrelated classes, same methods)
+    """Asking for work on the database of that name."""
+    statement = dialect.insert_on(name, jobs)
+    sooner = func.min if name == "sqlite" else func.least
+    # Work that failed keeps waiting for its time: news about it does not shorten the back-off.
+    due = case(
+        (jobs.c.attempts > 0, jobs.c.run_at),
+        else_=sooner(jobs.c.run_at, statement.excluded.run_at),
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["brand_id", "shop_id", "kind", "subject"],
+        set_={"dirty": jobs.c.dirty + 1, "run_at": due},
+    )
 
 
 def _ours(job: Job) -> list[ColumnElement[bool]]:

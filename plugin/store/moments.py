@@ -11,6 +11,11 @@ def to_millis(moment: datetime) -> int:
     return (moment - _EPOCH) // _MILLISECOND
 
 
+def whole(moment: datetime) -> datetime:
+    """The moment as it is kept: cut to the millisecond, in UTC."""
+    return from_millis(to_millis(moment))
+
+
 def from_millis(millis: int) -> datetime:
     """The moment, in UTC."""
     return _EPOCH + millis * _MILLISECOND

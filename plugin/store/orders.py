@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.domain.facts import Order
@@ -15,6 +15,19 @@ from plugin.store.transact import Tx
 
 _HOLDING = ("brand_id", "account_id", "shop_id", "order_id")
 _decoder = msgspec.json.Decoder(Order)
+_HELD = (
+    select(holders.c.account_id, orders.c.shop_id, orders.c.body)
+    .join(
+        orders,
+        (orders.c.brand_id == holders.c.brand_id)
+        & (orders.c.shop_id == holders.c.shop_id)
+        & (orders.c.order_id == holders.c.order_id),
+    )
+    .where(
+        holders.c.brand_id == bindparam("brand"),
+        holders.c.account_id.in_(bindparam("accounts")),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +107,8 @@ def find(tx: Tx, brand_id: int, shop_id: int, order_id: str) -> Order | None:
 
 def holdings(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[tuple[int, Held]]:
     """Every order that any of these accounts ever held, beside the account."""
-    found = (
-        select(holders.c.account_id, orders.c.shop_id, orders.c.body)
-        .join(
-            orders,
-            (orders.c.brand_id == holders.c.brand_id)
-            & (orders.c.shop_id == holders.c.shop_id)
-            & (orders.c.order_id == holders.c.order_id),
-        )
-        .where(holders.c.brand_id == brand_id, holders.c.account_id.in_(set(account_ids)))
-    )
-    return [
-        (account, Held(shop, _decoder.decode(body))) for account, shop, body in tx.execute(found)
-    ]
+    found = tx.execute(_HELD, {"brand": brand_id, "accounts": list(account_ids)})
+    return [(account, Held(shop, _decoder.decode(body))) for account, shop, body in found]
 
 
 def count_since(tx: Tx, brand_id: int, shop_id: int, since: object) -> int:

@@ -3,11 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from plugin.store import accounts, dialect, unclaimed
 from plugin.store.tables import people
 from plugin.store.transact import Tx
+
+_NEWEST = (
+    select(people.c.account_id, people.c.sealed)
+    .where(people.c.brand_id == bindparam("brand"), people.c.account_id.in_(bindparam("accounts")))
+    .order_by(people.c.updated_at.desc(), people.c.account_id)
+    .limit(1)
+)
 
 
 def account_with(tx: Tx, brand_id: int, email_hash: bytes) -> int | None:
@@ -75,13 +82,7 @@ def keep(
 
 def newest(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> tuple[int, bytes] | None:
     """The newest sealed description of a person: (account it was sealed for, bytes)."""
-    found = (
-        select(people.c.account_id, people.c.sealed)
-        .where(people.c.brand_id == brand_id, people.c.account_id.in_(set(account_ids)))
-        .order_by(people.c.updated_at.desc(), people.c.account_id)
-        .limit(1)
-    )
-    row = tx.execute(found).one_or_none()
+    row = tx.execute(_NEWEST, {"brand": brand_id, "accounts": list(account_ids)}).one_or_none()
     return None if row is None else (row.account_id, row.sealed)
 
 

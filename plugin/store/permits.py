@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.store import dialect
@@ -27,6 +27,9 @@ class Permit:
 
 
 _COLUMNS = [permits.c[name] for name in Permit.__dataclass_fields__]
+_OF_SHOP = select(*_COLUMNS).where(
+    permits.c.brand_id == bindparam("brand"), permits.c.shop_id == bindparam("shop")
+)
 
 
 def keep(
@@ -43,7 +46,7 @@ def keep(
 
 def of(tx: Tx, shop: Shop) -> Permit | None:
     """The permit of a shop."""
-    row = tx.execute(select(*_COLUMNS).where(*_is(shop))).one_or_none()
+    row = tx.execute(_OF_SHOP, {"brand": shop.brand_id, "shop": shop.id}).one_or_none()
     return None if row is None else Permit(*row)
 
 

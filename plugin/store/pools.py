@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.store import dialect
@@ -44,6 +44,12 @@ _IN_HAND: Final = ("issued", "returning", "review")
 """Redemptions whose codes may yet be used."""
 _HELD = and_(codes.c.brand_id == redemptions.c.brand_id, codes.c.redemption_id == redemptions.c.id)
 _COLUMNS = [pools.c[name] for name in Pool.__dataclass_fields__]
+_WITH_TERMS = select(*_COLUMNS).where(
+    pools.c.brand_id == bindparam("brand"),
+    pools.c.shop_id == bindparam("shop"),
+    pools.c.terms == bindparam("wanted"),
+)
+_HOLD = _WITH_TERMS.with_for_update(read=True)
 
 
 def place(tx: Tx, shop: Shop, reward: str, terms: str, body: str, now: datetime) -> bool:
@@ -57,14 +63,12 @@ def place(tx: Tx, shop: Shop, reward: str, terms: str, body: str, now: datetime)
 
 def with_terms(tx: Tx, shop: Shop, terms: str) -> Pool | None:
     """The pool of a shop with these terms."""
-    return next(iter(_some(tx, *_in_shop(shop), pools.c.terms == terms)), None)
+    return _one(tx, _WITH_TERMS, shop, terms)
 
 
 def held(tx: Tx, shop: Shop, terms: str) -> Pool | None:
     """The pool of a shop with these terms, which stands where it does until we are done."""
-    row = select(pools.c.id).where(*_in_shop(shop), pools.c.terms == terms)
-    tx.execute(row.with_for_update(read=True))
-    return with_terms(tx, shop, terms)
+    return _one(tx, _HOLD, shop, terms)
 
 
 def of_shop(tx: Tx, shop: Shop) -> list[Pool]:
@@ -133,6 +137,12 @@ def _in_shop(shop: Shop) -> list[ColumnElement[bool]]:
 
 def _is(pool: Pool) -> list[ColumnElement[bool]]:
     return [pools.c.brand_id == pool.brand_id, pools.c.id == pool.id]
+
+
+def _one(tx: Tx, found: Select[Any], shop: Shop, terms: str) -> Pool | None:
+    wanted = {"brand": shop.brand_id, "shop": shop.id, "wanted": terms}
+    row = tx.execute(found, wanted).one_or_none()
+    return None if row is None else Pool(*row)
 
 
 def _some(tx: Tx, *whose: ColumnElement[bool]) -> list[Pool]:

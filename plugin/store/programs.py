@@ -4,11 +4,17 @@ from datetime import datetime
 from functools import lru_cache
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from plugin.domain.program import Program
 from plugin.store.tables import programs
 from plugin.store.transact import Tx
+
+_OF_BRAND = (
+    select(programs.c.body)
+    .where(programs.c.brand_id == bindparam("brand"))
+    .order_by(programs.c.version)
+)
 
 
 def add(tx: Tx, brand_id: int, program: Program, now: datetime) -> None:
@@ -23,10 +29,7 @@ def add(tx: Tx, brand_id: int, program: Program, now: datetime) -> None:
 
 def of(tx: Tx, brand_id: int) -> list[Program]:
     """Every version of a brand's programme, oldest first."""
-    found = (
-        select(programs.c.body).where(programs.c.brand_id == brand_id).order_by(programs.c.version)
-    )
-    return [_decode(body) for body in tx.execute(found).scalars()]
+    return [_decode(body) for body in tx.execute(_OF_BRAND, {"brand": brand_id}).scalars()]
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, String, cast, exists, func, insert, select, update
+from sqlalchemy import Select, String, bindparam, cast, exists, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.domain.ledger import Source
@@ -64,13 +64,22 @@ _USED = exists().where(
     uses.c.brand_id == redemptions.c.brand_id, uses.c.redemption_id == redemptions.c.id
 )
 _COLUMNS = [*(redemptions.c[name] for name in _FIELDS), _USED.label("used")]
+_ADD = insert(redemptions)
+_OF_ACCOUNTS = (
+    select(*_COLUMNS)
+    .where(
+        redemptions.c.brand_id == bindparam("brand"),
+        redemptions.c.account_id.in_(bindparam("accounts")),
+    )
+    .order_by(redemptions.c.id.desc())
+)
 
 
 def add(tx: Tx, row: Redemption) -> None:
     """A new redemption."""
     values = asdict(row)
     del values["used"]
-    tx.execute(insert(redemptions).values(values))
+    tx.execute(_ADD, values)
 
 
 def get(tx: Tx, brand_id: int, redemption_id: int) -> Redemption | None:
@@ -94,8 +103,8 @@ def take_turns(tx: Tx, brand_id: int) -> None:
 
 def of_accounts(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Redemption]:
     """What was ever redeemed on these accounts, newest first."""
-    theirs = redemptions.c.account_id.in_(set(account_ids))
-    return _some(tx, redemptions.c.brand_id == brand_id, theirs, newest=True)
+    found = tx.execute(_OF_ACCOUNTS, {"brand": brand_id, "accounts": list(account_ids)})
+    return [_row(row) for row in found]
 
 
 def of_shop(tx: Tx, shop: Shop, states: Collection[str] = ()) -> list[Redemption]:
@@ -255,9 +264,9 @@ def _is(brand_id: int, redemption_id: int) -> list[ColumnElement[bool]]:
     return [redemptions.c.brand_id == brand_id, redemptions.c.id == redemption_id]
 
 
-def _some(tx: Tx, *whose: ColumnElement[bool], newest: bool = False) -> list[Redemption]:
-    order = redemptions.c.id.desc() if newest else redemptions.c.id
-    return [_row(row) for row in tx.execute(select(*_COLUMNS).where(*whose).order_by(order))]
+def _some(tx: Tx, *whose: ColumnElement[bool]) -> list[Redemption]:
+    found = select(*_COLUMNS).where(*whose).order_by(redemptions.c.id)
+    return [_row(row) for row in tx.execute(found)]
 
 
 def _first(tx: Tx, found: Select[Any]) -> Redemption | None:
@@ -266,4 +275,5 @@ def _first(tx: Tx, found: Select[Any]) -> Redemption | None:
 
 
 def _row(row: Any) -> Redemption:  # noqa: ANN401 (a row of any select of these columns)
-    return Redemption(**{name: getattr(row, name) for name in (*_FIELDS, "used")})
+    """The columns stand in the order of the fields, `used` last."""
+    return Redemption(*row)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Select, func, select, type_coerce
+from sqlalchemy import BigInteger, Select, bindparam, func, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.store import dialect
@@ -27,6 +27,7 @@ _EPOCH: Final = date(1970, 1, 1)
 _STREAMED: Final = {"yield_per": 5_000}
 """A day may hold a whole import: rows come in portions."""
 
+_CLOSED = select(func.max(seals.c.day)).where(seals.c.brand_id == bindparam("brand"))
 _ENTRY_BOOKED = type_coerce(entries.c.posted_at, BigInteger)
 _ACT_BOOKED = type_coerce(func.coalesce(acts.c.posted_at, acts.c.at), BigInteger)
 _ACT_SAYS = [
@@ -47,7 +48,7 @@ def day_of(millis: int) -> str:
 
 def booked_at(tx: Tx, brand_id: int, moment: datetime) -> datetime:
     """When something of this moment is booked: then, or at the start of the first open day."""
-    closed = tx.execute(select(func.max(seals.c.day)).where(seals.c.brand_id == brand_id)).scalar()
+    closed = tx.execute(_CLOSED, {"brand": brand_id}).scalar()
     return moment if closed is None else max(moment, start_of(date.fromisoformat(closed) + A_DAY))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.store.ids import fresh
@@ -35,6 +35,11 @@ class Shop:
 
 
 _COLUMNS = [shops.c[name] for name in Shop.__dataclass_fields__]
+_BY_DOMAIN = select(*_COLUMNS).where(
+    shops.c.platform == bindparam("platform"), shops.c.domain == bindparam("domain")
+)
+_BY_ID = select(*_COLUMNS).where(shops.c.id == bindparam("shop"))
+_OF_BRAND = select(*_COLUMNS).where(shops.c.brand_id == bindparam("brand"))
 
 
 def new_id() -> int:
@@ -49,14 +54,13 @@ def add(tx: Tx, shop: Shop) -> None:
 
 def by_domain(tx: Tx, platform: str, domain: str) -> Shop | None:
     """The shop under a domain."""
-    found = select(*_COLUMNS).where(shops.c.platform == platform, shops.c.domain == domain)
-    row = tx.execute(found).one_or_none()
+    row = tx.execute(_BY_DOMAIN, {"platform": platform, "domain": domain}).one_or_none()
     return None if row is None else Shop(*row)
 
 
 def get(tx: Tx, shop_id: int) -> Shop:
     """A shop that is known to exist."""
-    return Shop(*tx.execute(select(*_COLUMNS).where(shops.c.id == shop_id)).one())
+    return Shop(*tx.execute(_BY_ID, {"shop": shop_id}).one())
 
 
 def every(tx: Tx) -> list[Shop]:
@@ -67,7 +71,7 @@ def every(tx: Tx) -> list[Shop]:
 
 def of_brand(tx: Tx, brand_id: int) -> list[Shop]:
     """The shops of one brand."""
-    return [Shop(*row) for row in tx.execute(select(*_COLUMNS).where(shops.c.brand_id == brand_id))]
+    return [Shop(*row) for row in tx.execute(_OF_BRAND, {"brand": brand_id})]
 
 
 def describe(

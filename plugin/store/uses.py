@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from plugin.domain.facts import Order
 from plugin.store import dialect
@@ -19,6 +19,20 @@ from plugin.store.transact import Tx
 
 _decoder = msgspec.json.Decoder(Order)
 _USE = ("brand_id", "redemption_id", "shop_id", "order_id")
+_ITS_ORDER = (
+    (orders.c.brand_id == uses.c.brand_id)
+    & (orders.c.shop_id == uses.c.shop_id)
+    & (orders.c.order_id == uses.c.order_id)
+)
+_ORDERS = (
+    select(uses.c.redemption_id, orders.c.body)
+    .join(orders, _ITS_ORDER)
+    .where(uses.c.brand_id == bindparam("brand"), uses.c.redemption_id.in_(bindparam("of")))
+    .order_by(uses.c.redemption_id, uses.c.shop_id, uses.c.order_id)
+)
+_DIGESTS = select(codes.c.redemption_id, codes.c.digest).where(
+    codes.c.brand_id == bindparam("brand"), codes.c.redemption_id.in_(bindparam("of"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +67,8 @@ def orders_of(tx: Tx, brand_id: int, redemption_ids: Collection[int]) -> list[tu
     """(redemption, order) for every use of these redemptions, as the orders are known now."""
     if not redemption_ids:
         return []
-    found = (
-        select(uses.c.redemption_id, orders.c.body)
-        .join(
-            orders,
-            (orders.c.brand_id == uses.c.brand_id)
-            & (orders.c.shop_id == uses.c.shop_id)
-            & (orders.c.order_id == uses.c.order_id),
-        )
-        .where(uses.c.brand_id == brand_id, uses.c.redemption_id.in_(redemption_ids))
-        .order_by(uses.c.redemption_id, uses.c.shop_id, uses.c.order_id)
-    )
-    return [(row.redemption_id, _decoder.decode(row.body)) for row in tx.execute(found)]
+    found = tx.execute(_ORDERS, {"brand": brand_id, "of": list(redemption_ids)})
+    return [(redemption_id, _decoder.decode(body)) for redemption_id, body in found]
 
 
 def since(
@@ -86,12 +90,7 @@ def since(
             codes,
             (codes.c.brand_id == uses.c.brand_id) & (codes.c.redemption_id == uses.c.redemption_id),
         )
-        .join(
-            orders,
-            (orders.c.brand_id == uses.c.brand_id)
-            & (orders.c.shop_id == uses.c.shop_id)
-            & (orders.c.order_id == uses.c.order_id),
-        )
+        .join(orders, _ITS_ORDER)
         .where(uses.c.brand_id == brand_id, *taken)
     )
     for row in tx.execute(found):
@@ -102,7 +101,5 @@ def digests(tx: Tx, brand_id: int, redemption_ids: Collection[int]) -> dict[int,
     """The digest of the code that each of these redemptions has now; those with one."""
     if not redemption_ids:
         return {}
-    found = select(codes.c.redemption_id, codes.c.digest).where(
-        codes.c.brand_id == brand_id, codes.c.redemption_id.in_(redemption_ids)
-    )
-    return {row.redemption_id: row.digest for row in tx.execute(found)}
+    found = tx.execute(_DIGESTS, {"brand": brand_id, "of": list(redemption_ids)})
+    return {row[0]: row[1] for row in found}

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from sqlalchemy import Column, LargeBinary, Table, and_, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from plugin.store.tables import brands, codes, data_requests, deliveries, notes, people, permits
+from plugin.store.tables import (
+    asked_links,
+    brands,
+    codes,
+    data_requests,
+    deliveries,
+    notes,
+    people,
+    permits,
+)
 from plugin.store.transact import Tx
 
 
@@ -47,6 +56,7 @@ VAULTS = (
     Vault(data_requests, "id", "package"),
     Vault(deliveries, "id", "body"),
     Vault(codes, "id", "sealed"),
+    Vault(asked_links, "id", "sealed"),
 )
 
 

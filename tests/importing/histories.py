@@ -8,7 +8,8 @@ Complete Journey: a grocer, 2017 (84.51°, the R package completejourney).
 import csv
 import lzma
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,7 +22,7 @@ from plugin.importing import Mapping, Terms, read
 from plugin.importing.orders import LINE_ID
 from plugin.service import importing
 from plugin.service.settling import settle
-from plugin.store import Tx, accounts, orders, programs
+from plugin.store import Tx, accounts, orders, programs, standings
 from tests import oracle, shapes
 from tests.laurel import LATER, Laurel
 
@@ -66,6 +67,14 @@ JOURNEY = History(
 )
 
 
+def beginning(history: History, orders: int, points: int, folder: Path) -> History:
+    """The first so many orders of a history, and what they are worth, as a file of its own."""
+    part = folder / history.file
+    with lzma.open(history.path, "rb") as whole, lzma.open(part, "wb", preset=0) as file:
+        file.writelines(islice(whole, orders + 1))
+    return replace(history, file=str(part), orders=orders, points=points)
+
+
 def begin(laurel: Laurel) -> None:
     """A shop whose programme gives a point for every whole dollar."""
     brand_id = laurel.shop().brand_id
@@ -89,7 +98,7 @@ def total(laurel: Laurel) -> int:
     """The points of everybody."""
     shop = laurel.kubek
     found = laurel.services.store.read(
-        lambda tx: accounts.total_balance(tx, shop.brand_id, shop.id)
+        lambda tx: standings.total_balance(tx, shop.brand_id, shop.id)
     )
     return found.total
 

@@ -9,7 +9,7 @@ import pytest
 from plugin.chores import CHORES
 from plugin.service import checks, claim_page, forgetting
 from plugin.service.claim_links import DeadLinkError
-from plugin.store import accounts, acts
+from plugin.store import acts, standings
 from tests.bodies import OPENING, Order, Shop, mug
 from tests.canary import CUSTOMER, GUEST, traces
 from tests.cast import ANIA, DORA, GRACE
@@ -62,7 +62,7 @@ def held(laurel: Laurel) -> int:
     """Points on all accounts of Kubek."""
     shop = laurel.kubek
     return laurel.services.store.read(
-        lambda tx: accounts.total_balance(tx, shop.brand_id, shop.id).total
+        lambda tx: standings.total_balance(tx, shop.brand_id, shop.id).total
     )
 
 

@@ -14,7 +14,7 @@ from plugin.domain.statement import Column, Statement
 from plugin.ports import Shopper
 from plugin.service import members, statements
 from plugin.service.statements import AccountRow, MemberStatement
-from plugin.store import accounts
+from plugin.store import standings
 from tests.bodies import Shop, mug, poster
 from tests.cast import ANIA, BUDI, CHARLIE, DORA, GRACE, GRACE_AGAIN, KOPI, KUBEK, Person
 from tests.laurel import Laurel, whom
@@ -98,7 +98,7 @@ def test_the_shops_month_ties_to_the_ledger(told: Laurel) -> None:
     """What `verify` holds against the balances (I1, I15), told month by month."""
     assert told.faults() == []
     months = [shop_month(told, month) for month in ROUND]
-    held = told.services.store.read(lambda tx: accounts.total_balance(
+    held = told.services.store.read(lambda tx: standings.total_balance(
         tx, told.kubek.brand_id, told.kubek.id
     ))  # fmt: skip
     assert months[-1].closing == held.total

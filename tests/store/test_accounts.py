@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from plugin.domain.ledger import Balance
-from plugin.store import Store, Tx, accounts
+from plugin.store import Store, Tx, accounts, groups, standings
 from tests.fault.processes import until
 from tests.store.writing import NOW
 
@@ -33,13 +33,13 @@ def pair(store: Store) -> tuple[int, int]:
 
 
 def merge(tx: Tx, kept: int, removed: int) -> None:
-    accounts.lock_roots(tx, BRAND, {kept, removed})
-    accounts.join_roots(tx, BRAND, kept, removed)
+    groups.lock_roots(tx, BRAND, {kept, removed})
+    groups.join(tx, BRAND, kept, removed)
 
 
 def roots(store: Store, *account_ids: int) -> list[int]:
     """The roots that locking these accounts locks."""
-    locked = store.transact(lambda tx: accounts.lock_roots(tx, BRAND, account_ids))
+    locked = store.transact(lambda tx: groups.lock_roots(tx, BRAND, account_ids))
     return [account.id for account in locked]
 
 
@@ -68,7 +68,7 @@ def test_locking_follows_a_merge(store: Store) -> None:
     assert roots(store, removed, kept) == sorted([kept, removed])
     store.transact(lambda tx: merge(tx, kept, removed))
     assert roots(store, removed) == roots(store, kept, removed) == [kept]
-    assert store.read(lambda tx: accounts.of_root(tx, BRAND, kept)) == {kept, removed}
+    assert store.read(lambda tx: groups.of_root(tx, BRAND, kept)) == {kept, removed}
 
 
 def test_merging_a_merged_one_takes_all_along(store: Store) -> None:
@@ -81,7 +81,8 @@ def test_merging_a_merged_one_takes_all_along(store: Store) -> None:
 
 def test_the_balance_leaves_the_removed_root(store: Store) -> None:
     kept, removed = pair(store)
-    store.transact(lambda tx: accounts.keep_balance(tx, BRAND, removed, Balance(5, 6, 0, NOW)))
+    held = {removed: (Balance(5, 6, 0, NOW), None)}
+    store.transact(lambda tx: standings.keep(tx, BRAND, held))
     store.transact(lambda tx: merge(tx, kept, removed))
     assert store.read(lambda tx: accounts.get(tx, BRAND, removed)).balance == Balance()
 

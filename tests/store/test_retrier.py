@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from plugin.domain.errors import UnavailableError
 from plugin.domain.ledger import Balance
-from plugin.store import Store, Tx, accounts
+from plugin.store import Store, Tx, accounts, standings
 from plugin.store.transact import Work
 from tests.store.writing import NOW, brand, brands_in, writer_of
 
@@ -68,7 +68,7 @@ def test_a_broken_check_is_not_tried_again(server_store: Store) -> None:
     def work(tx: Tx) -> None:
         tries.append(1)
         account_id = accounts.for_guest(tx, 1, 1, b"hash", NOW)
-        accounts.keep_balance(tx, 1, account_id, Balance(available=-1))
+        standings.keep(tx, 1, {account_id: (Balance(available=-1), None)})
 
     with pytest.raises(IntegrityError):
         server_store.transact(work)

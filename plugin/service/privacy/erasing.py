@@ -13,7 +13,9 @@ from plugin.store import (
     Tx,
     accounts,
     data_requests,
+    groups,
     identities,
+    mirrors,
     notes,
     people,
     shredding,
@@ -23,7 +25,7 @@ from plugin.store import (
 
 def erase(tx: Tx, brand_id: int, root_id: int, now: datetime) -> None:
     """Forget whoever is behind a locked root, under every account ever theirs, for good."""
-    _bury(tx, brand_id, accounts.of_root(tx, brand_id, root_id), "erased", now)
+    _bury(tx, brand_id, groups.of_root(tx, brand_id, root_id), "erased", now)
 
 
 def erase_named(tx: Tx, brand_id: int, account_ids: Iterable[int], now: datetime) -> None:
@@ -33,7 +35,7 @@ def erase_named(tx: Tx, brand_id: int, account_ids: Iterable[int], now: datetime
     A guest whom somebody else has claimed is forgotten alone: the points stay where they are.
     """
     named = sorted(account_ids)
-    accounts.lock_roots(tx, brand_id, named)
+    groups.lock_roots(tx, brand_id, named)
     for account in [accounts.get(tx, brand_id, one) for one in named]:
         if lookup.claimed_by_another(tx, account):
             _bury(tx, brand_id, frozenset({account.id}), "deleted", now)
@@ -49,6 +51,7 @@ def forget_accounts(tx: Tx, brand_id: int, account_ids: frozenset[int], state: s
         people.forget(tx, brand_id, account_id, state)
     notes.forget(tx, brand_id, account_ids)
     data_requests.forget(tx, brand_id, known.customers, known.hashes)
+    mirrors.ask_about(tx, brand_id, {customer_id for _, customer_id in known.customers})
     shredding.empty_about(tx, brand_id, subjects)
 
 

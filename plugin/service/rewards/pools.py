@@ -20,6 +20,7 @@ from plugin.service.permits import PermitState
 from plugin.service.rewards import shelf
 from plugin.service.rewards import terms as promises
 from plugin.service.rewards.kinds import FILL
+from plugin.service.rewards.stock import Stock
 from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
 from plugin.store import Tx, codes, jobs, pools, programs, redemptions, shops
@@ -43,19 +44,19 @@ _log = structlog.get_logger("pools")
 Task = Callable[[Tx], object]
 
 
-def code_for(tx: Tx, services: Services, shop: Shop, terms: Terms) -> Code | None:
+def code_for(tx: Tx, services: Services, shop: Shop, terms: Terms, there: Stock) -> Code | None:
     """
-    A free code for these terms, locked. None: there is none, and some are being minted where it is
-    worth it.
+    A free code for these terms, locked, of a stock that is held. None: there is none, and some are
+    being minted where it is worth it.
     """
-    pool = pools.held(tx, shop, terms.fingerprint)
+    pool = there.pool
     if _lacks(pool) and _is_worth_it(tx, services, shop, terms):
         _place(tx, services, shop, terms)
     if pool is None or pool.state != OPEN:
         return None
-    if is_low(tx, pool):
+    if there.free <= _low(pool):
         _have_filled(tx, pool)
-    return codes.free(tx, shop.brand_id, pool.id)
+    return codes.free(tx, shop.brand_id, pool.id) if there.free else None
 
 
 def full(pool: Pool) -> int:
@@ -65,8 +66,7 @@ def full(pool: Pool) -> int:
 
 def is_low(tx: Tx, pool: Pool) -> bool:
     """Is it time to fill this pool again?"""
-    low = _LOW_OF_FEW if promises.of_pool(pool).reward.slider else LOW
-    return codes.count_free(tx, pool.brand_id, pool.id) <= low
+    return codes.count_free(tx, pool.brand_id, pool.id) <= _low(pool)
 
 
 def look_after(services: Services) -> int:
@@ -145,6 +145,10 @@ def _missing(tx: Tx, services: Services, shop: Shop, program: Program) -> list[T
         for terms in wanted
         if _lacks(pools.with_terms(tx, shop, terms.fingerprint))
     ]
+
+
+def _low(pool: Pool) -> int:
+    return _LOW_OF_FEW if promises.of_pool(pool).reward.slider else LOW
 
 
 def _lacks(pool: Pool | None) -> bool:

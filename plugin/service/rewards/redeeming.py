@@ -8,18 +8,20 @@ waits for.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from plugin import crash
 from plugin.domain.calendar import midnight_after
 from plugin.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
+from plugin.domain.ledger import Balance
 from plugin.domain.program import Program
 from plugin.domain.rewards import Reward, RewardKind
-from plugin.service import letters
-from plugin.service.lookup import Member, member_of
-from plugin.service.rewards import drawing, pools, shelf, showing
+from plugin.service import letters, lookup
+from plugin.service.books import open_book
+from plugin.service.lookup import Member
+from plugin.service.rewards import drawing, pools, shelf, showing, stock
 from plugin.service.rewards.kinds import ISSUE
 from plugin.service.rewards.refusals import (
     NotEnoughPointsError,
@@ -30,22 +32,23 @@ from plugin.service.rewards.refusals import (
     RewardUsedUpError,
     TooManyRedemptionsError,
 )
+from plugin.service.rewards.stock import Stock
 from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
-from plugin.service.settling import derive, settle
+from plugin.service.settling import post
 from plugin.service.views import OfferState, RedemptionView
-from plugin.store import Tx, accounts, acts, codes, jobs, programs, redemptions
+from plugin.store import Tx, acts, codes, jobs, programs, redemptions
+from plugin.store.acts import Act
 from plugin.store.codes import Code
 from plugin.store.redemptions import ALONE, POOL, TICKET, Redemption
 from plugin.store.shops import Shop
 
 _LONGEST: Final = 64
-_TRIES, _DAY = 20, timedelta(days=1)
-"""So much may be taken in a day and given back, or not used yet: every try costs calls and rows."""
 _WHY: Final[Mapping[OfferState, tuple[type[ConflictError], str]]] = {
     OfferState.LOCKED: (RewardLockedError, "this reward is for other members"),
     OfferState.SOLD_OUT: (RewardUsedUpError, "this reward cannot be taken any more"),
     OfferState.AWAY: (RewardAwayError, "this reward cannot be made now"),
+    OfferState.RESTING: (TooManyRedemptionsError, "use what you took, or come back tomorrow"),
 }
 _FIRST: Final = {
     POOL: redemptions.ISSUED,
@@ -80,7 +83,17 @@ class Deal:
     wish: Wish
     version: int
     terms: Terms
+    stock: Stock
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A deal that was written down: the act, the row, and the code that goes with it."""
+
+    act: Act
+    row: Redemption
+    code: Code | None
 
 
 def redeem(
@@ -102,10 +115,11 @@ def redeem(
     wish = Wish(reward_key, steps, idempotency, version)
 
     def work(tx: Tx) -> RedemptionView:
-        found = _locked(tx, shop, customer_id)
-        row = _made_before(tx, shop, found, wish) or _redeem(tx, services, shop, found, wish)
-        crash.point("redeeming: all written, not committed")
-        return showing.views(tx, services, shop.brand_id, [row], plain=True)[0]
+        found = _joined(lookup.locked_customer(tx, shop, customer_id))
+        before = _made_before(tx, shop, found, wish)
+        if before:
+            return showing.views(tx, services, shop.brand_id, [before], plain=True)[0]
+        return _redeem(tx, services, shop, found, wish)
 
     return services.store.transact(work)
 
@@ -126,23 +140,18 @@ def of_member(services: Services, shop: Shop, customer_id: str) -> tuple[Redempt
 
 def joined(tx: Tx, shop: Shop, customer_id: str) -> Member:
     """The member that a customer is. Raises ForbiddenError when they have not joined, or left."""
-    account = accounts.find_customer(tx, shop.brand_id, shop.id, customer_id)
-    found = member_of(tx, account) if account else None
+    return _joined(lookup.customer(tx, shop, customer_id))
+
+
+def _joined(found: Member | None) -> Member:
     if found is None or found.state != "joined":
         raise ForbiddenError("rewards are for members")
     return found
 
 
-def _locked(tx: Tx, shop: Shop, customer_id: str) -> Member:
-    """They may leave while we wait for their lock, so they are looked at again under it."""
-    accounts.lock_roots(tx, shop.brand_id, [joined(tx, shop, customer_id).root.id])
-    return joined(tx, shop, customer_id)
-
-
 def _made_before(tx: Tx, shop: Shop, found: Member, wish: Wish) -> Redemption | None:
     """The redemption of the same request, under whichever of their merged accounts."""
-    keys = {_key(account, wish) for account in found.accounts}
-    ids = {act.id for act in acts.of(tx, shop.brand_id, found.accounts) if act.key in keys}
+    ids = acts.ids_of(tx, shop.brand_id, [_key(account, wish) for account in found.accounts])
     if not ids:
         return None
     row = redemptions.get(tx, shop.brand_id, min(ids))
@@ -151,16 +160,25 @@ def _made_before(tx: Tx, shop: Shop, found: Member, wish: Wish) -> Redemption | 
     return row
 
 
-def _redeem(tx: Tx, services: Services, shop: Shop, found: Member, wish: Wish) -> Redemption:
+def _redeem(tx: Tx, services: Services, shop: Shop, found: Member, wish: Wish) -> RedemptionView:
+    """The book is opened once: nobody else writes in it before we are done."""
     now, versions = services.clock.now(), programs.of(tx, shop.brand_id)
     program, terms = _promise(versions, wish, now)
-    _allow(tx, services, shop, found, terms)
+    there = _allow(tx, services, shop, found, terms)
+    book = open_book(tx, found.root, found.accounts)
+    _afford(book.standing(versions, now).balance(now), terms)
+    deal = Deal(shop, found.root.id, wish, program.version, terms, there, now)
+    taken = _accept(tx, services, deal)
+    book.take(taken.act)
+    post(tx, shop.brand_id, [(found.root, book)], versions, now)
+    crash.point("redeeming: all written, not committed")
+    return showing.view(services.keys, taken.row, terms, taken.code)
+
+
+def _afford(balance: Balance, terms: Terms) -> None:
     price = terms.reward.price(terms.steps)
-    if derive(tx, shop.brand_id, found.root.id, versions, now).balance(now).available < price:
+    if balance.available < price:
         raise NotEnoughPointsError(f"it takes {price} points")
-    row = _accept(tx, services, Deal(shop, found.root.id, wish, program.version, terms, now))
-    settle(tx, shop.brand_id, [found.root.id], now)
-    return row
 
 
 def _promise(versions: Sequence[Program], wish: Wish, now: datetime) -> tuple[Program, Terms]:
@@ -183,33 +201,25 @@ def _promised(versions: Sequence[Program], version: int, reward: Reward) -> bool
     return any(one.version == version and reward in one.catalogue for one in versions)
 
 
-def _allow(tx: Tx, services: Services, shop: Shop, found: Member, terms: Terms) -> None:
+def _allow(tx: Tx, services: Services, shop: Shop, found: Member, terms: Terms) -> Stock:
+    """What there is of it, held, when nothing but its price is in the way."""
     if terms.reward.budget:
         redemptions.take_turns(tx, shop.brand_id)
     taken = shelf.taken_by(tx, shop, found)
-    state = shelf.hindrance(tx, services, shop, terms, taken)
+    there = stock.held(tx, shop, terms)
+    state = shelf.hindrance(tx, services, shop, terms, taken, there)
     if state is not None:
         refusal, why = _WHY[state]
         raise refusal(why)
-    if _tries(taken, services.clock.now() - _DAY) >= _TRIES:
-        raise TooManyRedemptionsError("use what you took, or come back tomorrow")
+    return there
 
 
-def _tries(taken: Sequence[Redemption], since: datetime) -> int:
-    """What was taken since a moment, and nobody used or was handed."""
-    return sum(row.at > since and not row.used and row.state != redemptions.DONE for row in taken)
-
-
-def _accept(tx: Tx, services: Services, deal: Deal) -> Redemption:
+def _accept(tx: Tx, services: Services, deal: Deal) -> Taken:
     """The act, the code and the row: all of it, or nothing."""
     shop, brand_id = deal.shop, deal.shop.brand_id
     code, road = _code(tx, services, deal)
-    key = _key(deal.root_id, deal.wish)
-    acts.record(
-        tx, brand_id, deal.root_id,
-        kind="redeem", key=key, actor="member", body=_body(deal, code, road), at=deal.at,
-    )  # fmt: skip
-    row = _row(deal, acts.id_of(tx, brand_id, key), road)
+    act = _act(tx, deal, code, road)
+    row = _row(deal, act.id, road)
     redemptions.add(tx, row)
     if code:
         codes.give(tx, brand_id, code.id, row.id)
@@ -217,7 +227,17 @@ def _accept(tx: Tx, services: Services, deal: Deal) -> Redemption:
         jobs.enqueue(tx, brand_id, shop.id, ISSUE, str(row.id))
     if road == POOL:
         letters.ask(tx, brand_id, shop.id, letters.REWARD_ISSUED, row.id)
-    return row
+    return Taken(act, row, code)
+
+
+def _act(tx: Tx, deal: Deal, code: Code | None, road: str) -> Act:
+    act = acts.record(
+        tx, deal.shop.brand_id, deal.root_id, kind="redeem", key=_key(deal.root_id, deal.wish),
+        actor="member", body=_body(deal, code, road), at=deal.at,
+    )  # fmt: skip
+    if act is None:
+        raise ConflictError("this request is being answered already")
+    return act
 
 
 def _row(deal: Deal, redemption_id: int, road: str) -> Redemption:
@@ -244,7 +264,8 @@ def _code(tx: Tx, services: Services, deal: Deal) -> tuple[Code | None, str]:
         return None, TICKET
     if reward.kind is RewardKind.STORE_CREDIT:
         return None, ALONE
-    minted = pools.code_for(tx, services, deal.shop, deal.terms) if reward.pooled else None
+    pooled = reward.pooled
+    minted = pools.code_for(tx, services, deal.shop, deal.terms, deal.stock) if pooled else None
     if minted:
         return minted, POOL
     (drawn,) = drawing.draw(tx, services, deal.shop, 1)

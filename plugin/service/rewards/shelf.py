@@ -2,22 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from plugin.domain.program import Program, in_force
 from plugin.domain.rewards import Reward, RewardKind
-from plugin.service import permits
-from plugin.service.lookup import Member, member_of
+from plugin.service import lookup, permits
+from plugin.service.lookup import Member
 from plugin.service.members import balance_now
 from plugin.service.permits import PermitState
-from plugin.service.rewards import allowing, costs
+from plugin.service.rewards import allowing, costs, stock
+from plugin.service.rewards.stock import Stock
 from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
 from plugin.service.views import Offer, OfferState
-from plugin.store import Tx, accounts, codes, pools, programs, redemptions
-from plugin.store.pools import OPEN, REFUSED, SWITCHED_OFF
+from plugin.store import Tx, programs, redemptions
+from plugin.store.pools import REFUSED, SWITCHED_OFF
 from plugin.store.redemptions import Redemption
 from plugin.store.shops import Shop
+
+TRIES: Final = 20
+"""So much may be taken in a day and given back, or not used yet: every try costs calls and rows."""
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,7 @@ def catalogue_at(versions: Sequence[Program], now: datetime) -> Program | None:
 
 
 def _visitor(tx: Tx, services: Services, shop: Shop, customer_id: str) -> Visitor:
-    account = accounts.find_customer(tx, shop.brand_id, shop.id, customer_id)
-    found = member_of(tx, account) if account else None
+    found = lookup.customer(tx, shop, customer_id)
     if found is None or found.state != "joined":
         return Visitor(0, ())
     return Visitor(balance_now(tx, services, found).available, taken_by(tx, shop, found))
@@ -77,7 +82,7 @@ def _offer(
 ) -> Offer:
     steps = min(reward.most, visitor.available // reward.points)
     terms = Terms(reward, reward.least, program.currency)
-    state = hindrance(tx, services, shop, terms, visitor.taken)
+    state = hindrance(tx, services, shop, terms, visitor.taken, stock.seen(tx, shop, terms))
     if state is None:
         state = OfferState.AFFORDABLE if steps >= reward.least else OfferState.SHORT
     short = state is OfferState.SHORT
@@ -87,14 +92,27 @@ def _offer(
 
 
 def hindrance(
-    tx: Tx, services: Services, shop: Shop, terms: Terms, taken: Sequence[Redemption]
+    tx: Tx,
+    services: Services,
+    shop: Shop,
+    terms: Terms,
+    taken: Sequence[Redemption],
+    there: Stock,
 ) -> OfferState | None:
     """Why a member cannot have this, whatever points they have; None: nothing is in the way."""
     if terms.reward.tiers:
         return OfferState.LOCKED  # nobody is in a tier: there are none yet
     if often_enough(terms.reward, taken) or costs.exhausted(tx, shop, terms, services.clock.now()):
         return OfferState.SOLD_OUT
-    return None if can_be_made(tx, services, shop, terms) else OfferState.AWAY
+    if not can_be_made(tx, services, shop, terms, there):
+        return OfferState.AWAY
+    return OfferState.RESTING if _took_a_lot(taken, services.clock.now()) else None
+
+
+def _took_a_lot(taken: Sequence[Redemption], now: datetime) -> bool:
+    """Did a member take as much in a day as they may, and use none of it, nor was handed it?"""
+    lately = (row for row in taken if row.at > now - _DAY)
+    return sum(not row.used and row.state != redemptions.DONE for row in lately) >= TRIES
 
 
 def often_enough(reward: Reward, taken: Sequence[Redemption]) -> bool:
@@ -103,7 +121,7 @@ def often_enough(reward: Reward, taken: Sequence[Redemption]) -> bool:
     return bool(reward.per_member) and len(theirs) >= reward.per_member
 
 
-def can_be_made(tx: Tx, services: Services, shop: Shop, terms: Terms) -> bool:
+def can_be_made(tx: Tx, services: Services, shop: Shop, terms: Terms, there: Stock) -> bool:
     """
     Is there a code for it, or somebody who could make one? What staff hand out can always be
     had; what the platform refused, staff switched off there, the merchant has not allowed or nobody
@@ -111,10 +129,9 @@ def can_be_made(tx: Tx, services: Services, shop: Shop, terms: Terms) -> bool:
     """
     if terms.reward.kind is RewardKind.PERK:
         return True
-    pool = pools.with_terms(tx, shop, terms.fingerprint) if terms.reward.pooled else None
-    if pool and pool.state in {REFUSED, SWITCHED_OFF}:
+    if there.pool and there.pool.state in {REFUSED, SWITCHED_OFF}:
         return False
-    if pool and pool.state == OPEN and codes.count_free(tx, shop.brand_id, pool.id):
+    if there.free:
         return True
     allowed = allowing.is_allowed(tx, services, shop, terms.reward.kind)
     return allowed and permits.state(tx, shop) is PermitState.LIVE

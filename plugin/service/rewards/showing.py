@@ -28,8 +28,25 @@ def views(
     versions = programs.of(tx, brand_id)
     held = codes.of_redemptions(tx, brand_id, [row.id for row in rows]) if plain else {}
     return tuple(
-        _view(row, promised(versions, row), _code(services.keys, row, held.get(row.id)))
-        for row in rows
+        view(services.keys, row, promised(versions, row), held.get(row.id)) for row in rows
+    )
+
+
+def view(keys: Keyring, row: Redemption, terms: Terms, code: Code | None) -> RedemptionView:
+    """A redemption on its terms; `code` is shown to its owner alone, None: to somebody else."""
+    return RedemptionView(
+        id=str(row.id),
+        reward=terms.reward,
+        steps=row.steps,
+        points=row.points,
+        value=terms.reward.worth(row.steps),
+        currency=terms.currency,
+        state="used" if row.used else _NAMES.get(row.state, row.state),
+        code=_code(keys, row, code),
+        at=row.at,
+        ends_at=row.ends_at,
+        can_undo=can_undo(row, terms.reward),
+        reason=row.reason,
     )
 
 
@@ -51,23 +68,6 @@ def reward_of(program: Program, key: str) -> Reward:
         if reward.key == key:
             return reward
     raise NotFoundError(f"no reward {key}")
-
-
-def _view(row: Redemption, terms: Terms, code: str) -> RedemptionView:
-    return RedemptionView(
-        id=str(row.id),
-        reward=terms.reward,
-        steps=row.steps,
-        points=row.points,
-        value=terms.reward.worth(row.steps),
-        currency=terms.currency,
-        state="used" if row.used else _NAMES.get(row.state, row.state),
-        code=code,
-        at=row.at,
-        ends_at=row.ends_at,
-        can_undo=can_undo(row, terms.reward),
-        reason=row.reason,
-    )
 
 
 def can_undo(row: Redemption, reward: Reward) -> bool:

@@ -9,6 +9,7 @@ classes are dumb: validation lives in the domain and in the constraints below.
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
+from plugin.store.tables.appearance import AppearanceRow, LogoRow
 from plugin.store.tables.columns import Moment, metadata
 from plugin.store.tables.journal import (
     DeliveryRow,
@@ -24,9 +25,12 @@ from plugin.store.tables.ledger import (
     SealRow,
 )
 from plugin.store.tables.letters import (
+    AskedLinkRow,
+    AttemptRow,
     SenderRow,
     SuppressedRow,
 )
+from plugin.store.tables.mirror import MirrorRow
 from plugin.store.tables.people import (
     AccessRow,
     Account,
@@ -56,6 +60,9 @@ __all__ = [
     "AccessRow",
     "Account",
     "Act",
+    "AppearanceRow",
+    "AskedLinkRow",
+    "AttemptRow",
     "Brand",
     "ChoiceRow",
     "CodeRow",
@@ -66,6 +73,8 @@ __all__ = [
     "HandshakeRow",
     "Holder",
     "Job",
+    "LogoRow",
+    "MirrorRow",
     "Moment",
     "NoteRow",
     "OrderRow",
@@ -86,6 +95,9 @@ __all__ = [
     "accesses",
     "accounts",
     "acts",
+    "appearances",
+    "asked_links",
+    "attempts",
     "brands",
     "choices",
     "codes",
@@ -96,7 +108,9 @@ __all__ = [
     "handshakes",
     "holders",
     "jobs",
+    "logos",
     "metadata",
+    "mirrors",
     "notes",
     "orders",
     "outcomes",
@@ -151,3 +165,8 @@ uses = _table(UseRow)
 stops = _table(StopRow)
 suppressed = _table(SuppressedRow)
 senders = _table(SenderRow)
+attempts = _table(AttemptRow)
+asked_links = _table(AskedLinkRow)
+appearances = _table(AppearanceRow)
+logos = _table(LogoRow)
+mirrors = _table(MirrorRow)

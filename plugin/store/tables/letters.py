@@ -1,8 +1,8 @@
-"""How letters are signed, and who wants none."""
+"""How letters are signed, who wants none, and who asked for one."""
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, Text
+from sqlalchemy import Index, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
 from plugin.store.tables.columns import Moment, identity
@@ -30,3 +30,27 @@ class SenderRow(SQLModel, table=True):
     name: str = ""
     reply_to: str = ""
     address: str = Field(default="", sa_type=Text)
+
+
+class AttemptRow(SQLModel, table=True):
+    """Something that may be done so often in an hour by somebody (hashed), who has slots for it."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index(None, "brand_id", "at"),)
+
+    brand_id: int = identity()
+    kind: str = Field(primary_key=True)
+    digest: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    slot: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=Moment)
+
+
+class AskedLinkRow(SQLModel, table=True):
+    """Somebody asked for a claim link: where it goes, sealed, until it went."""
+
+    __tablename__ = "asked_link"
+
+    brand_id: int = identity()
+    id: int = identity()
+    sealed: bytes = Field(sa_type=LargeBinary)
+    at: datetime = Field(sa_type=Moment)

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from plugin.store.tables.columns import Moment, big, identity
+
+_NOBODYS = text("redemption_id IS NULL")
+"""Free codes lie together, in order: a pool keeps all that it ever handed out."""
 
 
 class PoolRow(SQLModel, table=True):
@@ -38,6 +41,15 @@ class CodeRow(SQLModel, table=True):
         UniqueConstraint("brand_id", "digest"),
         UniqueConstraint("brand_id", "redemption_id"),
         Index(None, "brand_id", "pool_id", "state"),
+        Index(
+            None,
+            "brand_id",
+            "pool_id",
+            "state",
+            "id",
+            sqlite_where=_NOBODYS,
+            postgresql_where=_NOBODYS,
+        ),
     )
 
     brand_id: int = identity()
@@ -107,3 +119,7 @@ class StopRow(SQLModel, table=True):
     reason: str
     since: datetime = Field(sa_type=Moment)
     until: datetime | None = Field(default=None, sa_type=Moment)
+    begun_by: str = ""
+    """Who let points wait; empty in rows of before this was kept."""
+    ended_by: str = ""
+    """Who let them go on."""

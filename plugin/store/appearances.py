@@ -1,0 +1,66 @@
+"""Appearances: how a brand's panel looks and speaks, version by version."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import msgspec
+from sqlalchemy import delete, insert, select
+
+from plugin.domain.appearance import Appearance
+from plugin.store.tables import appearances
+from plugin.store.transact import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version: what was chosen, by whom, and when."""
+
+    number: int
+    look: Appearance
+    actor: str
+    at: datetime
+
+
+def of(tx: Tx, brand_id: int) -> Appearance:
+    """How a brand looks now; the defaults where nobody chose anything."""
+    found = select(appearances.c.body).where(appearances.c.brand_id == brand_id)
+    body = tx.execute(found.order_by(appearances.c.version.desc()).limit(1)).scalar()
+    return Appearance() if body is None else _decode(body)
+
+
+def newest(tx: Tx, brand_id: int, most: int) -> list[Version]:
+    """The newest versions, newest first."""
+    columns = (appearances.c[name] for name in ("version", "body", "actor", "at"))
+    found = select(*columns).where(appearances.c.brand_id == brand_id)
+    rows = tx.execute(found.order_by(appearances.c.version.desc()).limit(most))
+    return [Version(row.version, _decode(row.body), row.actor, row.at) for row in rows]
+
+
+def add(tx: Tx, brand_id: int, version: Version) -> None:
+    """A new version. The database refuses to write one twice."""
+    row = {
+        "brand_id": brand_id,
+        "version": version.number,
+        "body": msgspec.json.encode(version.look).decode(),
+        "actor": version.actor,
+        "at": version.at,
+    }
+    tx.execute(insert(appearances).values(row))
+
+
+def thin(tx: Tx, brand_id: int, before: int) -> None:
+    """Forget the versions before a number."""
+    old = (appearances.c.brand_id == brand_id, appearances.c.version < before)
+    tx.execute(delete(appearances).where(*old))
+
+
+def forget_all(tx: Tx, brand_id: int) -> None:
+    """A brand that is gone looks like nothing."""
+    tx.execute(delete(appearances).where(appearances.c.brand_id == brand_id))
+
+
+@lru_cache(maxsize=256)
+def _decode(body: str) -> Appearance:
+    """A version never changes, so its text need not be read twice."""
+    return msgspec.json.decode(body, type=Appearance)
