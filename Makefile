@@ -16,7 +16,7 @@ TEST   := .venv/.test-installed
 PROMISES := $(addprefix tests/domain/test_,merging.py stories.py warnings.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast soak mutation bench screens lint clean
+.PHONY: help demo test test-fast soak mutation bench screens preview lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -25,7 +25,7 @@ demo: $(RUN) ## the app, its worker and a small store on localhost, with history
 	@exec $(BIN)/python -m plugin.demo --port $(PORT) $(ARGS)
 
 test: lint ## everything: style, types, layers, both databases, browser
-	$(BIN)/python -m pytest -n 2 -m "not soak" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(ARGS)
 
 # The heart of the house on SQLite: all rules, settling, and once through each door.
 FAST := tests/domain tests/programfile tests/locales tests/printing tests/webhooks/test_door.py \
@@ -34,12 +34,12 @@ FAST := tests/domain tests/programfile tests/locales tests/printing tests/webhoo
 
 test-fast: $(TEST) ## the inner loop, under a minute: the rules, settling, the doors, on SQLite
 	@$(BIN)/ruff check --quiet .
-	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n 2 -k "not postgresql" \
+	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n 2 --dist worksteal -k "not postgresql" \
 		-m "not browser and not slow and not soak" $(FAST) $(ARGS)
 
 soak: $(TEST) ## long runs: many kills, nightly properties
 	$(BIN)/python -m pytest -m soak $(ARGS)
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 $(PROMISES)
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 --dist worksteal $(PROMISES)
 
 mutation: $(TEST) ## how many planted faults the domain's tests notice; ARGS="expiry.py --sample 20"
 	@$(BIN)/python -m tests.mutation $(ARGS)
@@ -52,6 +52,9 @@ bench: $(TEST) ## every benchmark, as tables
 
 screens: $(TEST) ## take the pictures in docs/screens anew
 	@$(BIN)/python -m tests.journeys.screens $(ARGS)
+
+preview: $(TEST) ## every state of the panel on one page, for designers
+	@$(BIN)/python -m tests.widgets.preview $(ARGS)
 
 lint: $(TEST) ## style, types and layers
 	$(BIN)/ruff check .

@@ -6,20 +6,26 @@ import pytest
 import structlog
 
 from tests.browser import browser
+from tests.compiling import compiled_once
 from tests.databases import database_url, migrated_file, migrated_template, sqlite_url
 from tests.laurel import Laurel
+from tests.lending import lender
 from tests.postgres import postgres_database, postgres_url
+from tests.scratch import pytest_configure
 from tests.tally import pytest_terminal_summary
 from tests.tenancy import one_brand_at_a_time, watched
 
 __all__ = [
     "browser",
+    "compiled_once",
     "database_url",
+    "lender",
     "migrated_file",
     "migrated_template",
     "one_brand_at_a_time",
     "postgres_database",
     "postgres_url",
+    "pytest_configure",
     "pytest_terminal_summary",
     "sqlite_url",
     "watched",

@@ -1,12 +1,12 @@
 """Databases for tests: each of its own, on both kinds, built by the migrations."""
 
 import shutil
-import uuid
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
 
 from plugin.store import schema
 from tests import postgres
@@ -36,8 +36,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield copy_of(request.getfixturevalue("migrated_file"), tmp_path / "laurel.db")
         return
-    server = request.getfixturevalue("postgres_url")
-    with copied(server, request.getfixturevalue("migrated_template")) as url:
+    with request.getfixturevalue("lender").lend() as url:
         yield url
 
 
@@ -53,22 +52,6 @@ def copy_of(template: Path, path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-class copied:  # noqa: N801 (reads as a context manager)
+def copied(server: str, template: str) -> AbstractContextManager[str]:
     """A copy of a PostgreSQL database, dropped at the end."""
-
-    def __init__(self, server: str, template: str) -> None:
-        self._server, self._template = make_url(server), template
-        self._name = f"t_{uuid.uuid4().hex}"
-
-    def __enter__(self) -> str:
-        self._administer(f'CREATE DATABASE "{self._name}" TEMPLATE "{self._template}"')
-        return self._server.set(database=self._name).render_as_string(hide_password=False)
-
-    def __exit__(self, *_: object) -> None:
-        self._administer(f'DROP DATABASE "{self._name}" WITH (FORCE)')
-
-    def _administer(self, command: str) -> None:
-        engine = create_engine(self._server, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(command))
-        engine.dispose()
+    return postgres.fresh_database(server, template)

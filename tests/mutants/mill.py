@@ -1,13 +1,15 @@
 """A copy of the house, in which one naive design after the other is tried by its own test."""
 
+import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.mutants.design import Design
 
@@ -20,31 +22,60 @@ _CLAIM = re.compile(r"^E +(assert |AssertionError|Failed: DID NOT RAISE)", re.MU
 _turns = count(1)
 
 
-@dataclass(frozen=True, slots=True)
+class Done(NamedTuple):
+    """How a run of tests ended: pytest's exit code, negative where it was stopped; its words."""
+
+    returncode: int
+    stdout: str
+
+
+class Warm:
+    """The process of `tests/mutants/warm.py`, which looks for the house in a folder first."""
+
+    def __init__(self, folder: Path) -> None:
+        command = [sys.executable, "-P", "-m", "tests.mutants.warm"]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=_environment(folder), text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def run(self, arguments: list[str]) -> Done:
+        """Run pytest in a fork of it."""
+        asked, answers = self._process.stdin, self._process.stdout
+        assert asked
+        assert answers
+        asked.write(json.dumps([arguments, PATIENCE]) + "\n")
+        asked.flush()
+        return Done(*json.loads(answers.readline()))
+
+    def close(self) -> None:
+        """Nobody asks any more."""
+        self._process.communicate()
+
+
 class Mill:
     """A copy of `plugin` in a folder; the tests run against it, and everything else is ours."""
 
-    folder: Path
-
-    def build(self) -> None:
-        """Copy the house."""
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         shutil.copytree(
-            ROOT / "plugin", self.folder / "plugin", ignore=shutil.ignore_patterns("__pycache__")
+            ROOT / "plugin", folder / "plugin", ignore=shutil.ignore_patterns("__pycache__")
         )
+        self._warm = Warm(folder)
 
-    def passes(self, tests: list[str]) -> subprocess.CompletedProcess[str]:
+    def close(self) -> None:
+        """Let its process end."""
+        self._warm.close()
+
+    def passes(self, tests: list[str]) -> Done:
         """Run tests against the copy as it is."""
         # The domain needs no database, and so none of the fixtures that bring one.
         bare = all(test.startswith("tests/domain/") for test in tests)
-        command = [
-            *(sys.executable, "-P", "-m", "pytest", "-q", "-x", "-o", "pythonpath="),
-            *("-p", "no:xdist", "-k", "not postgresql", *(["--noconftest"] if bare else [])),
-            *tests,
+        options = [
+            *("-q", "-x", "-o", "pythonpath=", "-p", "no:xdist", "-k", "not postgresql"),
+            *(["--noconftest"] if bare else []),
         ]
-        return subprocess.run(
-            command, cwd=ROOT, env=self._environment(), capture_output=True, text=True,
-            timeout=PATIENCE, check=False,
-        )  # fmt: skip
+        return self._warm.run([*options, *tests])
 
     def verdict(self, design: Design) -> str:
         """`killed`, `survived`, `hung`, `stale` when the texts are gone, or what went wrong."""
@@ -65,25 +96,25 @@ class Mill:
         path.write_text(changed, encoding="utf-8")
         # Compiled files are told apart by their second: no two turns may share one.
         os.utime(path, (next(_turns),) * 2)
-        try:
-            return _judged(self.passes([design.test]))
-        except subprocess.TimeoutExpired:
-            return "hung"
-
-    def _environment(self) -> dict[str, str]:
-        """The copy comes first; compiled files are kept, for speed, but not beside our own."""
-        kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST")}
-        kept.pop("PYTHONDONTWRITEBYTECODE", None)
-        return kept | {
-            "PYTHONPATH": os.pathsep.join((str(self.folder), str(ROOT))),
-            "PYTHONPYCACHEPREFIX": str(self.folder / "compiled"),
-        }
+        return _judged(self.passes([design.test]))
 
 
-def _judged(done: subprocess.CompletedProcess[str]) -> str:
+def _environment(folder: Path) -> dict[str, str]:
+    """The copy comes first; compiled files are kept, for speed, but not beside our own."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept | {
+        "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT))),
+        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+    }
+
+
+def _judged(done: Done) -> str:
     """A design is told apart by a claim that does not hold, never by a blunder of the change."""
     if done.returncode == 0:
         return "survived"
+    if done.returncode == -signal.SIGALRM:
+        return "hung"
     if done.returncode == FAILED and _CLAIM.search(done.stdout):
         return "killed"
-    return done.stdout[-2000:] + done.stderr[-500:]
+    return done.stdout[-2500:]

@@ -9,6 +9,7 @@ import queue
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
@@ -24,12 +25,12 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def mills(tmp_path_factory: pytest.TempPathFactory) -> list[Mill]:
+def mills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Mill]]:
     """As many copies of the house as can work at once."""
     built = [Mill(tmp_path_factory.mktemp("mill")) for _ in range(AT_ONCE)]
+    yield built
     for mill in built:
-        mill.build()
-    return built
+        mill.close()
 
 
 def test_every_design_is_told_apart(mills: list[Mill], capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,8 +1,7 @@
 """Five hundred worlds: whatever happens, at rest nobody has points and a code, or neither."""
 
-import sys
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from plugin.service import letters
 from tests.service.till import Fate
 from tests.simulator.world import Stage, World
+from tests.tally import HAPPENED
 
 SEEDS = 500
 PARTS = 4
@@ -28,7 +28,7 @@ def stage(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_at_rest_points_and_codes_are_never_both_and_never_neither(
-    stage: Stage, part: int, capsys: pytest.CaptureFixture[str]
+    stage: Stage, part: int, record_property: Callable[[str, object], None]
 ) -> None:
     fates: Tally[str] = Tally()
     did: Tally[str] = Tally()
@@ -38,7 +38,5 @@ def test_at_rest_points_and_codes_are_never_both_and_never_neither(
         assert world.wrong() == [], f"seed {seed}"
         fates.update(world.till.happened)
         did.update(world.did)
-    with capsys.disabled():
-        told = ", ".join(f"{name} {count}" for name, count in sorted({**fates, **did}.items()))
-        sys.stdout.write(f"\n{SEEDS // PARTS} worlds: {told}\n")
+    record_property(HAPPENED, {"worlds": SEEDS // PARTS, **did, **fates})
     assert {fate for fate in Fate if not fates[fate]} == set()

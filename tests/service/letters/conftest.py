@@ -1,15 +1,19 @@
 """Kubek's counter with a letterbox: Ania and Budi are members with addresses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
 from plugin.ports import Letter
 from tests.bodies import mug
 from tests.cast import ANIA, BUDI
+from tests.databases import copy_of
 from tests.laurel import Laurel
 from tests.service.buying import bought
 from tests.service.rewards.counter import Counter
+from tests.service.rewards.furnished import Furnished
 
 
 @dataclass
@@ -49,10 +53,18 @@ def with_addresses(laurel: Laurel) -> Counter:
     return opened
 
 
+@pytest.fixture(scope="package")
+def furnished(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Furnished:
+    """That counter, built once."""
+    url = copy_of(migrated_file, tmp_path_factory.mktemp("counter") / "laurel.db")
+    return Furnished.built(url, with_addresses)
+
+
 @pytest.fixture
-def counter(embedded: Laurel) -> Counter:
+def counter(furnished: Furnished, sqlite_url: str) -> Iterator[Counter]:
     """The counter on SQLite; what is about the database itself asks for both."""
-    return with_addresses(embedded)
+    with furnished.on(sqlite_url) as opened:
+        yield opened
 
 
 @pytest.fixture
