@@ -44,7 +44,7 @@ def words(letter: Letter) -> Words:
 
     Raises InvalidInputError for a kind that nobody wrote, KeyError when a value is missing.
     """
-    return _Writer(letter, Messages.of(letter.locale), _tidied(letter.values)).words()
+    return _Writer(letter, Messages.of(letter.locale, letter.words), _tidied(letter.values)).words()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class Letter:
     """An address (URL) that stops letters of this kind, by a page or by one POST (RFC 8058)."""
     sandbox: bool = False
     """Is it about test points? Then its subject says so."""
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, hash=False)
+    """The shop's own words in place of ours, by language and key of message."""
 
 
 class Notifier(Protocol):
