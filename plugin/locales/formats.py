@@ -6,16 +6,19 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, format_time
 from babel.numbers import (
     format_currency,
     format_decimal,
     format_percent,
     get_currency_symbol,
+    get_minus_sign_symbol,
+    get_plus_sign_symbol,
     list_currencies,
 )
 
 from plugin.domain.money import Rounding, exponent, round_points
+from plugin.locales.directions import isolated
 
 # CLDR's minimumGroupingDigits is 2 here: 1240, but 12 400.
 _GROUPS_FROM_FIVE_DIGITS = frozenset({"es", "pl"})
@@ -24,19 +27,44 @@ _FOUR_DIGITS = 9_999
 # Currencies whose minor unit exists on paper only (CLDR's cash digits): people write Rp10.000.
 _MINOR_UNUSED = frozenset("COP HUF IDR IRR LAK LBP MMK TWD TZS".split(" "))
 
+# The zeros of CLDR's numbering systems; the other nine digits follow theirs in Unicode.
+_ZEROS = {
+    "arab": "\N{ARABIC-INDIC DIGIT ZERO}",
+    "arabext": "\N{EXTENDED ARABIC-INDIC DIGIT ZERO}",
+    "beng": "\N{BENGALI DIGIT ZERO}",
+    "deva": "\N{DEVANAGARI DIGIT ZERO}",
+    "mymr": "\N{MYANMAR DIGIT ZERO}",
+}
+_SYMBOLS = "default"
+"""Separators and signs of the locale's own numbering system, as Babel calls it."""
+
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+_LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _MINUS = "\N{MINUS SIGN}"
+
+
+def digits(text: str, locale: Locale) -> str:
+    """
+    Text of ours with its digits as people of a locale write them: `ar` 30, `ar-EG` ٣٠.
+
+    CLDR says which; browsers follow it too, so a number that a script writes looks the same.
+    """
+    zero = _ZEROS.get(locale.default_numbering_system)
+    return text.translate({ord("0") + n: ord(zero) + n for n in range(10)}) if zero else text
 
 
 def number(value: int, locale: Locale) -> str:
     """A whole number such as `1,240`, `1240` or `1.240`."""
-    return format_decimal(value, locale=locale, group_separator=_grouped(value, locale))
+    grouped = _grouped(value, locale)
+    written = format_decimal(
+        value, locale=locale, group_separator=grouped, numbering_system=_SYMBOLS
+    )
+    return digits(written, locale)
 
 
 def signed(value: int, locale: Locale) -> str:
     """A change: `+190`, `-95` with a true minus sign, or `0`."""
-    sign = "+" if value > 0 else _MINUS if value < 0 else ""
-    return sign + number(abs(value), locale)
+    return _set_off(_sign(value, locale) + number(abs(value), locale), locale)
 
 
 def money(minor: int | Fraction, currency: str, locale: Locale) -> str:
@@ -49,19 +77,23 @@ def money(minor: int | Fraction, currency: str, locale: Locale) -> str:
     amount = Decimal(_half_up(minor)).scaleb(-places)
     if currency in _MINOR_UNUSED and amount == amount.to_integral_value():
         places = 0
-    return format_currency(
+    written = format_currency(
         amount,
         currency,
         format=_pattern(currency, places, locale),
         locale=locale,
         currency_digits=False,
         group_separator=_grouped(int(amount), locale),
+        numbering_system=_SYMBOLS,
     )
+    return _set_off(digits(written, locale), locale)
 
 
 def percent(hundredths: int, locale: Locale) -> str:
     """A part of a whole in hundredths of a per cent: `7.5%`."""
-    return format_percent(Decimal(hundredths).scaleb(-4), "#,##0.##%", locale=locale)
+    share = Decimal(hundredths).scaleb(-4)
+    written = format_percent(share, "#,##0.##%", locale=locale, numbering_system=_SYMBOLS)
+    return digits(written, locale)
 
 
 def is_currency(code: str) -> bool:
@@ -71,17 +103,36 @@ def is_currency(code: str) -> bool:
 
 def date(at: datetime, zone: str, locale: Locale) -> str:
     """The day of an aware moment in an IANA zone, short and with its year: `6 Nov 2026`."""
-    return format_skeleton("yMMMd", at.astimezone(ZoneInfo(zone)), locale=locale)
+    return digits(format_skeleton("yMMMd", at.astimezone(ZoneInfo(zone)), locale=locale), locale)
 
 
 def day(at: datetime, zone: str, locale: Locale) -> str:
     """The day of an aware moment within a year: `6 November`."""
-    return format_skeleton("MMMMd", at.astimezone(ZoneInfo(zone)), locale=locale)
+    return digits(format_skeleton("MMMMd", at.astimezone(ZoneInfo(zone)), locale=locale), locale)
+
+
+def month(year: int, of_year: int, locale: Locale) -> str:
+    """A month by its name: `November 2026`."""
+    first = datetime(year, of_year, 1)  # noqa: DTZ001 (the name of a month is no moment)
+    return digits(format_skeleton("yMMMM", first, locale=locale), locale)
+
+
+def time(at: datetime, zone: str, locale: Locale) -> str:
+    """The time of an aware moment in an IANA zone: `14:05`, `2:05 PM`."""
+    return digits(format_time(at, "short", tzinfo=ZoneInfo(zone), locale=locale), locale)
 
 
 def _half_up(minor: int | Fraction) -> int:
     size = round_points(abs(Fraction(minor)), Rounding.HALF_UP)
     return -size if minor < 0 else size
+
+
+def _sign(value: int, locale: Locale) -> str:
+    """The locale's sign; in a script from right to left it brings a mark that keeps its place."""
+    if value > 0:
+        return get_plus_sign_symbol(locale, numbering_system=_SYMBOLS)
+    minus = get_minus_sign_symbol(locale, numbering_system=_SYMBOLS)
+    return minus.replace("-", _MINUS) if value < 0 else ""
 
 
 def _grouped(value: int, locale: Locale) -> bool:
@@ -94,4 +145,14 @@ def _pattern(currency: str, places: int, locale: Locale) -> str:
     pattern = pattern.replace(".00", f".{'0' * places}" if places else "")
     if get_currency_symbol(currency, locale) == currency:
         pattern = pattern.replace("¤#", f"¤{_NO_BREAK}#")
-    return pattern
+    # Between Arabic and a dollar's sign its letters would go one way and the sign another.
+    return pattern.replace("¤", f"¤{_LEFT}") if _is_rtl(locale) else pattern
+
+
+def _set_off(text: str, locale: Locale) -> str:
+    """Signs and currencies stay with their number, whatever stands beside them."""
+    return isolated(text) if _is_rtl(locale) else text
+
+
+def _is_rtl(locale: Locale) -> bool:
+    return locale.text_direction == "rtl"

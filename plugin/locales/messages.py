@@ -1,6 +1,5 @@
 """Messages in one language: sentences, numbers, money, dates, and why a number is what it is."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +8,16 @@ from fractions import Fraction
 from babel import Locale
 
 from plugin.locales import formats
-from plugin.locales.catalogue import catalogue, negotiate
+from plugin.locales.catalogue import negotiate
+from plugin.locales.directions import isolated, plain
+from plugin.locales.own import spoken
 
-# Characters that change what stands around them: controls, and switches of writing direction.
-_UNRULY = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_NOTHING: Mapping[str, Mapping[str, str]] = {}
+_NOTHING_YET: Mapping[str, str] = {}
 
-# The value that chooses the plural form, where an explanation has one.
+# The value that chooses the plural form, where an explanation has forms.
 _COUNTED = {"way.order": "rate_points"}
+_POINTS = "points"
 
 _OTHER = "entry.other"
 _OF_REWARDS = ("entry.redeem.", "entry.return.")
@@ -33,10 +35,15 @@ class Messages:
     words: Mapping[str, str]
 
     @classmethod
-    def of(cls, tag: str) -> "Messages":
-        """The messages for a BCP 47 tag such as `pl-PL`; any other text speaks English."""
+    def of(cls, tag: str, said: Mapping[str, Mapping[str, str]] = _NOTHING) -> "Messages":
+        """
+        The messages for a BCP 47 tag such as `pl-PL`; any other text speaks English.
+
+        `said`: what a merchant says in their own words, by language and key.
+        """
         locale = negotiate(tag)
-        return cls(locale, catalogue(locale.language))
+        own = said.get(locale.language, _NOTHING_YET)
+        return cls(locale, spoken(locale.language, own))
 
     @property
     def tag(self) -> str:
@@ -55,7 +62,8 @@ class Messages:
         Raises KeyError when there is no such message, or a value is missing.
         """
         shown = {name: self._shown(value) for name, value in values.items()}
-        return self._template(key, values.get("count")).format_map(shown)
+        template = formats.digits(self._template(key, values.get("count")), self.locale)
+        return template.format_map(shown)
 
     def explain(self, code: str, values: Mapping[str, str | int]) -> str:
         """
@@ -70,14 +78,16 @@ class Messages:
         parts = _parts(values) if earned else {}
         if not parts:
             return self._told(code, values)
-        alone = self._told(code, {**values, "total": _of_lines(int(values["total"]), parts)})
-        said = ", ".join(self.text(f"part.{name}", points=parts[name]) for name in parts)
-        return self.text("part.sum", told=alone, parts=said, total=values["total"])
+        told = self._told(code, {**values, "total": _of_lines(int(values["total"]), parts)})
+        for name, points in parts.items():
+            part = self.text(f"part.{name}", points=points)
+            told = self.text("part.also", told=told, part=part)
+        return self.text("part.sum", told=told, total=values["total"])
 
     def _told(self, code: str, values: Mapping[str, str | int]) -> str:
-        counted = _COUNTED.get(code)
-        count = {"count": values[counted]} if counted else {}
-        known = code in self.words or f"{code}#other" in self.words
+        formed = f"{code}#other" in self.words
+        count = {"count": values[_COUNTED.get(code, _POINTS)]} if formed else {}
+        known = formed or code in self.words
         quiet = f"{code}.quiet" in self.words and "reason" not in values
         said = f"{code}.quiet" if quiet else code if known else _OTHER
         spoken = dict(self._spoken(values))
@@ -119,6 +129,14 @@ class Messages:
         """The day of a moment in a zone, with its year."""
         return formats.date(at, zone, self.locale)
 
+    def month(self, year: int, of_year: int) -> str:
+        """A month by its name and year."""
+        return formats.month(year, of_year, self.locale)
+
+    def time(self, at: datetime, zone: str) -> str:
+        """The time of a moment in a zone."""
+        return formats.time(at, zone, self.locale)
+
     def day(self, at: datetime, zone: str) -> str:
         """The day of a moment in a zone, within the year."""
         return formats.day(at, zone, self.locale)
@@ -130,7 +148,9 @@ class Messages:
         return self.words.get(f"{key}#{form}") or self.words[f"{key}#other"]
 
     def _shown(self, value: str | int) -> str:
-        return self.number(value) if isinstance(value, int) else plain(value)
+        if isinstance(value, int):
+            return self.number(value)
+        return isolated(plain(value)) if self.direction == "rtl" else plain(value)
 
     def _spoken(self, values: Mapping[str, str | int]) -> Iterator[tuple[str, str | int]]:
         for name, value in values.items():
@@ -148,8 +168,3 @@ def _parts(values: Mapping[str, str | int]) -> dict[str, int]:
 def _of_lines(total: int, parts: Mapping[str, int]) -> int:
     """The points of the lines alone, before anything was added or cut."""
     return total + parts.get(_CUT, 0) - sum(parts.get(name, 0) for name in _ADDED)
-
-
-def plain(text: str) -> str:
-    """Text from outside without the characters that would rearrange the text around it."""
-    return _UNRULY.sub(" ", text).strip()

@@ -1,9 +1,6 @@
 """A reward as shoppers read it: what it is, and under which conditions."""
 
 from collections.abc import Iterator
-from decimal import Decimal
-
-from babel.numbers import format_percent
 
 from plugin.domain.rewards import MONEY, Reward, RewardKind
 from plugin.locales.messages import Messages
@@ -25,8 +22,7 @@ def _worth(reward: Reward, steps: int, currency: str, messages: Messages) -> dic
     if reward.kind in MONEY:
         return {"worth": messages.money(reward.worth(steps), currency)}
     if reward.kind is RewardKind.PERCENT:
-        share = Decimal(reward.worth(steps)).scaleb(-4)
-        return {"worth": format_percent(share, "#,##0.##%", locale=messages.locale)}
+        return {"worth": messages.percent(reward.worth(steps))}
     return {}
 
 

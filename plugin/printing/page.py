@@ -1,11 +1,9 @@
 """A statement as a page of its own: reads without a script, prints on paper, escapes everything."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_skeleton
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -54,7 +52,7 @@ def shop_page(told: ShopStatement, messages: Messages) -> str:
 
 def name_of(month: Month, messages: Messages) -> str:
     """A month as people write it: `March 2026`, `marzec 2026`."""
-    return format_skeleton("yMMMM", datetime(month.year, month.number, 1), locale=messages.locale)  # noqa: DTZ001 (a name of a month, no moment)
+    return messages.month(month.year, month.number)
 
 
 def _page(

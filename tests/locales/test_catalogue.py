@@ -9,6 +9,7 @@ from babel import Locale
 from plugin.locales import Messages, languages
 from plugin.locales.catalogue import SOURCE, negotiate, written
 
+COUNTS = {"count", "points", "rate_points"}
 PLACEHOLDER = re.compile(r"[a-z_]+")
 OTHERS = [language for language in languages() if language != SOURCE]
 
@@ -26,8 +27,8 @@ def forms(language: str, key: str) -> dict[str, str]:
     return {form: written(language)[f"{key}#{form}"] for name, _, form in found if name == key}
 
 
-def test_english_polish_and_indonesian_are_spoken() -> None:
-    assert {"en", "pl", "id"} <= set(languages())
+def test_five_languages_are_spoken() -> None:
+    assert {"en", "pl", "id", "de", "ar"} <= set(languages())
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -37,10 +38,25 @@ def test_every_message_is_written_in_every_language(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_message_holds_the_same_values(language: str) -> None:
+    """A form for one number only, as the Arabic dual, says that number by itself."""
     for entry, template in written(language).items():
-        key, plural, _ = entry.partition("#")
-        source = written(SOURCE)[f"{key}#other" if plural else key]
-        assert placeholders(template) == placeholders(source), entry
+        key, plural, form = entry.partition("#")
+        expected = placeholders(written(SOURCE)[f"{key}#other" if plural else key])
+        unsaid = COUNTS if only_one_number(language, form) else set()
+        assert expected - unsaid <= placeholders(template) <= expected, entry
+
+
+def only_one_number(language: str, form: str) -> bool:
+    """Is this the form of 0, of 1 or of 2, and of nothing else?"""
+    plural = Locale(language).plural_form
+    return form != "other" and sum(plural(n) == form for n in range(1_000)) == 1
+
+
+def test_forms_of_one_number_are_told_from_those_of_many() -> None:
+    assert [only_one_number("ar", form) for form in ("zero", "one", "two", "few")] == [
+        True, True, True, False,
+    ]  # fmt: skip
+    assert [only_one_number("pl", form) for form in ("one", "few", "other")] == [True, False, False]
 
 
 @pytest.mark.parametrize("language", languages())
@@ -82,6 +98,18 @@ def test_nothing_shouts_and_nothing_speaks_like_a_bank(language: str) -> None:
 )  # fmt: skip
 def test_a_tag_finds_its_language_or_english(asked: str, spoken: str) -> None:
     assert Messages.of(asked).tag == spoken
+
+
+@pytest.mark.parametrize(
+    ("count", "arabic"),
+    [
+        (0, "{} نقطة"), (1, "نقطة واحدة"), (2, "نقطتان"), (3, "{} نقاط"), (10, "{} نقاط"),
+        (11, "{} نقطة"), (100, "{} نقطة"), (103, "{} نقاط"),
+    ],
+)  # fmt: skip
+def test_arabic_counts_as_arabs_do(count: int, arabic: str) -> None:
+    told = Messages.of("ar").text("panel.rewards.price", count=count)
+    assert told == arabic.format(count)
 
 
 def test_a_message_missing_in_a_language_falls_back_to_english() -> None:

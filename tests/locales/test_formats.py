@@ -1,14 +1,20 @@
 """Numbers, money and days, written as people there write them."""
 
+# ruff: noqa: RUF001 - digits of other scripts are the point
+
 from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
+from playwright.sync_api import Browser
 
 from plugin.domain.errors import InvalidInputError
 from plugin.locales import Messages
 
 ENGLISH, POLISH, INDONESIAN = Messages.of("en"), Messages.of("pl"), Messages.of("id")
+GERMAN, ARABIC, EGYPTIAN = Messages.of("de"), Messages.of("ar"), Messages.of("ar-EG")
+OPEN, CLOSE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+LEFT, RIGHT, LETTER = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}", "\N{ARABIC LETTER MARK}"
 LATE = datetime(2026, 11, 6, 23, 30, tzinfo=UTC)
 
 
@@ -67,3 +73,50 @@ def test_a_day_is_a_day_of_the_shop() -> None:
     assert POLISH.day(LATE, warsaw) == "7 listopada"
     assert INDONESIAN.date(LATE, jakarta) == "7 Nov 2026"
     assert Messages.of("en-GB").day(LATE, warsaw) == "7 November"
+    assert GERMAN.date(LATE, warsaw) == "7. Nov. 2026"
+    assert GERMAN.day(LATE, warsaw) == "7. November"
+    assert ARABIC.date(LATE, warsaw) == "7 نوفمبر 2026"
+    assert EGYPTIAN.date(LATE, warsaw) == "٧ نوفمبر ٢٠٢٦"
+
+
+def test_a_month_and_a_time_of_day() -> None:
+    months = [m.month(2026, 3) for m in (ENGLISH, POLISH, GERMAN, EGYPTIAN)]
+    assert months == ["March 2026", "marzec 2026", "März 2026", "مارس ٢٠٢٦"]
+    assert GERMAN.time(LATE, "Europe/Berlin") == "00:30"
+    assert EGYPTIAN.time(LATE, "Africa/Cairo") == "١:٣٠ ص"
+
+
+def test_german_numbers() -> None:
+    assert [GERMAN.number(n) for n in (1240, 12_400)] == ["1.240", "12.400"]
+    assert [spaced(GERMAN.money(n, "EUR")) for n in (3800, -3800)] == ["38,00 €", "-38,00 €"]
+    assert spaced(GERMAN.percent(750)) == "7,5%"
+
+
+def test_arabic_digits_are_those_of_the_region() -> None:
+    assert [ARABIC.number(12_400), EGYPTIAN.number(12_400)] == ["12,400", "١٢٬٤٠٠"]
+    assert [Messages.of(f"ar-{region}").number(12) for region in ("SA", "AE", "MA")] == [
+        "١٢", "12", "12",
+    ]  # fmt: skip
+    assert EGYPTIAN.percent(750) == "٧٫٥%"
+    assert spaced(EGYPTIAN.money(3800, "USD")) == f"{OPEN}{RIGHT}٣٨٫٠٠ US${LEFT}{CLOSE}"
+    assert spaced(ARABIC.money(3800, "EGP")) == f"{OPEN}{RIGHT}38.00 ج.م.{RIGHT}{LEFT}{CLOSE}"
+
+
+def test_a_sign_keeps_its_place_beside_arabic() -> None:
+    minus = "\N{MINUS SIGN}"
+    told = [ARABIC.signed(n) for n in (190, -95, 0)]
+    assert told == [f"{OPEN}{n}{CLOSE}" for n in (f"{LEFT}+190", f"{LEFT}{minus}95", "0")]
+    told = [EGYPTIAN.signed(n) for n in (190, -95)]
+    assert told == [f"{OPEN}{LETTER}{n}{CLOSE}" for n in ("+١٩٠", f"{minus}٩٥")]
+
+
+@pytest.mark.parametrize("tag", [
+    "en", "en-GB", "pl", "id", "de", "ar", "ar-EG", "ar-SA", "ar-AE", "ar-MA",
+])  # fmt: skip
+def test_a_number_that_rolls_in_the_panel_ends_as_we_wrote_it(tag: str, browser: Browser) -> None:
+    """The panel's script writes numbers by Intl, with the page's tag."""
+    page = browser.new_page()
+    for number in (0, 95, 1_240, 12_400, 1_000_000):
+        by_script = page.evaluate(f"new Intl.NumberFormat({tag!r}).format({number})")
+        assert by_script == Messages.of(tag).number(number)
+    page.close()

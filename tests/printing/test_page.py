@@ -61,7 +61,7 @@ def test_every_line_tells_its_reason_day_points_and_balance() -> None:
 def test_a_late_line_says_when_it_counts() -> None:
     late = replace(LINES[0].entry, effective_at=at(1))
     told = text(member_page(replace(BUSY, lines=(replace(LINES[0], entry=late),)), EN))
-    assert "March 3 , counts from March 1" in told
+    assert "March 3 · counts from March 1" in told
 
 
 def test_debt_is_told_kindly_beside_the_sum() -> None:
