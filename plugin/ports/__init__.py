@@ -39,6 +39,7 @@ from plugin.ports.platform import (
     Subscription,
     Uninstalled,
 )
+from plugin.ports.publishing import Publishing, Standing
 from plugin.ports.rewards import (
     Batch,
     CardFound,
@@ -82,6 +83,7 @@ __all__ = [
     "Press",
     "Printed",
     "ProxyRequest",
+    "Publishing",
     "Redirect",
     "Rewarding",
     "ScopesChanged",
@@ -89,6 +91,7 @@ __all__ = [
     "ShopFact",
     "Shopper",
     "Staff",
+    "Standing",
     "Subscription",
     "Uninstalled",
 ]

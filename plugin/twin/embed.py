@@ -1,123 +1,157 @@
-"""The app's theme extension on the storefront: its app embeds, rendered with Liquid.
+"""The app's theme extension on the storefront: its blocks, rendered with Liquid.
 
 https://shopify.dev/docs/apps/build/online-store/theme-app-extensions/configuration
 """
 
 import json
-import logging
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from liquid import Environment, FileSystemLoader
-from liquid.exceptions import LiquidError
+from liquid import Environment
 
+from plugin.twin import liquid
 from plugin.twin.settings import Manifest, Settings
+from plugin.twin.theme import Placed, Theme
 
 _SCHEMA_TAG = re.compile(r"{%-?\s*schema\s*-?%}(.*?){%-?\s*endschema\s*-?%}", re.DOTALL)
 
-log = logging.getLogger(__name__)
+_SEAM = "\x1e"
+_LAYOUT = _SEAM + "{{ page_title }}"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of the extension: `handle` is the name of its file, `target` where it may stand."""
+
+    handle: str
+    source: str
+    schema: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def target(self) -> str:
+        """`body` or `head` for an app embed, `section` for what a merchant places."""
+        return str(self.schema.get("target", ""))
+
+    @property
+    def settings(self) -> list[dict[str, Any]]:
+        """What a merchant may set."""
+        return [each for each in self.schema.get("settings", []) if "id" in each]
+
+    def given(self, chosen: Mapping[str, Any]) -> dict[str, Any]:
+        """Every setting as chosen, or by its default."""
+        defaults = {each["id"]: each.get("default") for each in self.settings}
+        return {**defaults, **{k: v for k, v in chosen.items() if k in defaults and v != ""}}
 
 
 @dataclass(frozen=True)
 class Embed:
-    """One rendered app embed and the assets its schema names."""
+    """One rendered block and the assets its schema names."""
 
     html: str
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
 
 
+def blocks_of(settings: Settings, manifest: Manifest) -> list[Block]:
+    """Every block of the extension, by handle; none where there is no extension."""
+    folder = settings.app_dir / manifest.theme_extension / "blocks"
+    return [_read(path.stem, path.read_text("utf-8")) for path in sorted(folder.glob("*.liquid"))]
+
+
+def schema_text(settings: Settings, manifest: Manifest, text: str) -> str:
+    """A text of a schema in the extension's default language: `t:points.name` is a key of it."""
+    key = text.removeprefix("t:")
+    folder = settings.app_dir / manifest.theme_extension / "locales"
+    return text if key == text else liquid.translated(folder, key)
+
+
 def render_embeds(
-    settings: Settings, manifest: Manifest, context: Mapping[str, Any]
+    settings: Settings, manifest: Manifest, context: Mapping[str, Any], theme: Theme
 ) -> list[Embed]:
-    """Every block of the extension that targets the body; none where there is no extension."""
-    folder = settings.app_dir / manifest.theme_extension
-    locale = context["request"]["locale"]["iso_code"]
-    environment = _environment(folder, manifest, locale)
-    embeds = []
-    for path in sorted((folder / "blocks").glob("*.liquid")):
-        source = path.read_text("utf-8")
-        schema = _schema(source)
-        if schema.get("target") == "body":
-            html = _render(environment, _SCHEMA_TAG.sub("", source), schema, context)
-            embeds.append(Embed(html, _assets(schema, "javascript"), _assets(schema, "stylesheet")))
-    return embeds
+    """The app embeds that are on in a theme."""
+    engine = _engine(settings, manifest, context)
+    found = [block for block in blocks_of(settings, manifest) if block.target == "body"]
+    return [
+        _rendered(engine, block, theme.settings_of(block.handle), context, block.handle)
+        for block in found
+        if theme.is_on(block.handle)
+    ]
 
 
-def render_page(source: str, settings: Settings, manifest: Manifest, context: Any) -> str:  # noqa: ANN401
-    """A body that the app answered through the proxy as `application/liquid`."""
-    folder = settings.app_dir / manifest.theme_extension
-    locale = context["request"]["locale"]["iso_code"]
-    return _render(_environment(folder, manifest, locale), source, {}, context)
+def render_placed(
+    settings: Settings, manifest: Manifest, context: Mapping[str, Any], placed: Iterable[Placed]
+) -> list[Embed]:
+    """App blocks that a merchant placed, in their order; what the extension has no more is left."""
+    engine = _engine(settings, manifest, context)
+    known = {block.handle: block for block in blocks_of(settings, manifest)}
+    return list(_placed(engine, known, context, placed))
+
+
+def render_page(
+    source: str,
+    settings: Settings,
+    manifest: Manifest,
+    context: Any,  # noqa: ANN401
+) -> tuple[str, str]:
+    """
+    A body that the app answered through the proxy as `application/liquid`, and its title: what a
+    page assigns reaches the layout around it.
+    """
+    engine = _engine(settings, manifest, context)
+    body, _, title = liquid.render(engine, source + _LAYOUT, context).partition(_SEAM)
+    return body, title
 
 
 def asset_path(manifest: Manifest, name: str) -> str:
     """Where the storefront serves an asset of the extension."""
-    return f"/cdn/extensions/{manifest.handle}/assets/{name}"
+    return f"{_assets(manifest)}/{name}"
 
 
-def _environment(folder: Path, manifest: Manifest, locale: str) -> Environment:
-    snippets = FileSystemLoader(folder / "snippets", ext=".liquid")
-    environment = Environment(loader=snippets)
-    environment.add_filter("asset_url", partial(asset_path, manifest))
-    environment.add_filter("t", partial(_translate, _translations(folder / "locales", locale)))
-    return environment
+def _assets(manifest: Manifest) -> str:
+    return f"/cdn/extensions/{manifest.handle}/assets"
 
 
-def _render(
-    environment: Environment, source: str, schema: dict[str, Any], context: Mapping[str, Any]
-) -> str:
-    defaults = {
-        setting["id"]: setting.get("default")
-        for setting in schema.get("settings", [])
-        if "id" in setting
+def _engine(settings: Settings, manifest: Manifest, context: Mapping[str, Any]) -> Environment:
+    folder = settings.app_dir / manifest.theme_extension
+    locale, currency = context["request"]["locale"]["iso_code"], context["shop"]["currency"]
+    return liquid.environment(folder, locale, currency, _assets(manifest))
+
+
+def _placed(
+    engine: Environment,
+    known: Mapping[str, Block],
+    context: Mapping[str, Any],
+    placed: Iterable[Placed],
+) -> Iterator[Embed]:
+    for each in placed:
+        block = known.get(each.handle)
+        if block and block.target == "section":
+            yield _rendered(engine, block, each.settings, context, str(each.id))
+
+
+def _rendered(
+    engine: Environment,
+    block: Block,
+    chosen: Mapping[str, Any],
+    context: Mapping[str, Any],
+    name: str,
+) -> Embed:
+    editing = context["request"]["design_mode"]
+    told = {
+        "id": name,
+        "settings": block.given(chosen),
+        "shopify_attributes": f'data-shopify-editor-block="{name}"' if editing else "",
     }
-    block = {"id": "laurel", "settings": defaults, "shopify_attributes": ""}
-    try:
-        return environment.from_string(source).render(**context, block=block)
-    except LiquidError as error:
-        log.warning("the app embed does not render: %s", error)
-        return "<!-- Liquid error in the app embed -->"
+    html = liquid.render(engine, _SCHEMA_TAG.sub("", block.source), context, block=told)
+    return Embed(html, _named(block, "javascript"), _named(block, "stylesheet"))
 
 
-def _schema(source: str) -> dict[str, Any]:
+def _read(handle: str, source: str) -> Block:
     match = _SCHEMA_TAG.search(source)
-    schema: dict[str, Any] = json.loads(match[1]) if match else {}
-    return schema
+    return Block(handle, source, json.loads(match[1]) if match else {})
 
 
-def _assets(schema: Mapping[str, Any], kind: str) -> tuple[str, ...]:
-    return (schema[kind],) if kind in schema else ()
-
-
-def _translations(folder: Path, locale: str) -> dict[str, Any]:
-    default = next(iter(sorted(folder.glob("*.default.json"))), None)
-    texts: dict[str, Any] = {}
-    for path in (default, folder / f"{locale}.json"):
-        if path and path.is_file():
-            texts = _merged(texts, json.loads(path.read_text("utf-8")))
-    return texts
-
-
-def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    both = {
-        key: _merged(below[key], value)
-        for key, value in above.items()
-        if isinstance(value, dict) and isinstance(below.get(key), dict)
-    }
-    return {**below, **above, **both}
-
-
-def _translate(texts: dict[str, Any], key: str, **values: Any) -> str:  # noqa: ANN401
-    found: Any = texts
-    for part in key.split("."):
-        found = found.get(part) if isinstance(found, dict) else None
-    if isinstance(found, dict):
-        found = found.get("one" if values.get("count") == 1 else "other")
-    if not isinstance(found, str):
-        return f"translation missing: {key}"
-    return re.sub(r"{{\s*(\w+)\s*}}", lambda match: str(values.get(match[1], match[0])), found)
+def _named(block: Block, kind: str) -> tuple[str, ...]:
+    return (block.schema[kind],) if kind in block.schema else ()

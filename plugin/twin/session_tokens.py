@@ -16,9 +16,11 @@ import jwt
 
 from plugin.twin.bodies.refund import STAFF_ID
 from plugin.twin.errors import TwinError
+from plugin.twin.ids import gid
 from plugin.twin.settings import Settings
 
 _LIFE_SECONDS = 60
+_BUYERS_LIFE_SECONDS = 300
 _LEEWAY_SECONDS = 10
 
 
@@ -38,6 +40,26 @@ def mint(settings: Settings, **changes: object) -> str:
         "sig": hashlib.sha256(str(now).encode()).hexdigest(),
     }
     claims |= changes
+    return jwt.encode(claims, settings.api_secret, algorithm="HS256")
+
+
+def mint_for_buyer(settings: Settings, customer_id: int | None) -> str:
+    """
+    A token as extensions of checkouts and customer accounts get it, good for five minutes.
+
+    https://shopify.dev/docs/api/checkout-ui-extensions/latest/target-apis/platform-apis/session-token-api
+    """
+    now = int(time.time())
+    claims: dict[str, object] = {
+        "dest": settings.shop,
+        "aud": settings.api_key,
+        "exp": now + _BUYERS_LIFE_SECONDS,
+        "nbf": now,
+        "iat": now,
+        "jti": str(uuid.uuid4()),
+    }
+    if customer_id is not None:
+        claims["sub"] = gid("Customer", customer_id)
     return jwt.encode(claims, settings.api_secret, algorithm="HS256")
 
 

@@ -52,6 +52,10 @@ class Manifest:
     proxy_url: str
     app_home: str
     theme_extension: str
+    order_extension: str
+    """Where the block of the order's pages is; there need be none."""
+    open_values: frozenset[str] = frozenset()
+    """Keys of customers' values that the deployed app defines for storefronts to read."""
 
     @property
     def proxy_path(self) -> str:
@@ -78,6 +82,12 @@ def read_manifest(folder: Path) -> Manifest:
         proxy_url=proxy.get("url", "/proxy"),
         app_home=document.get("app_home", "/admin/"),
         theme_extension=document.get("theme_extension", "widgets/extension"),
+        order_extension=document.get("order_extension", "widgets/thanks"),
+        open_values=frozenset(
+            key
+            for key, told in document.get("metafields", {}).get("customer", {}).items()
+            if told.get("access", {}).get("storefront") == "public_read"
+        ),
     )
 
 

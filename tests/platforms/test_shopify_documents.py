@@ -50,6 +50,9 @@ NEEDS = {
     "giftCardDeactivate": "write_gift_cards",
     "storeCreditAccountCredit": "write_store_credit_account_transactions",
     "storeCreditAccounts": "read_store_credit_accounts",
+    "metafieldDefinitionCreate": "write_customers",
+    "metafieldsDelete": "write_customers",
+    "metafieldsSet": "write_customers",
     "nodes(ids)": "read_products",
 }
 """Fields that Shopify guards by a scope, as its documentation says of each; writing is reading."""
@@ -134,7 +137,10 @@ def test_only_questions_and_declared_changes_may_be_repeated(name: str) -> None:
         if isinstance(each, OperationDefinitionNode)
     )
     question = operation.operation is OperationType.QUERY
-    declared = {"codes_remove", "discount_delete", "gift_card_stop", "subscribe", "unsubscribe"}
+    declared = {
+        "codes_remove", "discount_delete", "gift_card_stop", "metafield_define",
+        "metafields_delete", "metafields_set", "subscribe", "unsubscribe",
+    }  # fmt: skip
     assert document(name).repeatable == (question or name in declared)
 
 

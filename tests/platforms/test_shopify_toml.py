@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import plugin
+from plugin.platforms.shopify import publishing
 from plugin.platforms.shopify.payloads import read
 from plugin.platforms.shopify.toml import shopify_app_toml
 from plugin.ports import OrderFact
@@ -49,6 +50,19 @@ def test_each_topic_carries_the_fields_the_manifest_says() -> None:
     }
     chosen = MANIFEST["webhooks"]["include_fields"]
     assert written == {topic: chosen.get(topic, []) for topic in MANIFEST["webhooks"]["topics"]}
+
+
+def test_customers_read_their_own_points_and_staff_cannot_write_them() -> None:
+    assert WRITTEN["customer"]["metafields"]["app"] == MANIFEST["metafields"]["customer"]
+    access = WRITTEN["customer"]["metafields"]["app"]["standing"]["access"]
+    assert access == {"admin": "merchant_read", "storefront": "public_read"}
+
+
+def test_what_an_api_defines_is_what_a_deployment_defines() -> None:
+    told = WRITTEN["customer"]["metafields"]["app"]["standing"]
+    sent = publishing._DEFINITION
+    assert (sent["name"], sent["type"], sent["key"]) == (told["name"], told["type"], "standing")
+    assert sent["access"] == {who: may.upper() for who, may in told["access"].items()}
 
 
 def test_every_field_we_read_is_asked_for_and_no_other() -> None:

@@ -9,11 +9,11 @@ done only when `land` is called. `REFUSED`, `TAKEN`: never done. `THROTTLED`, `A
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from plugin.domain.errors import DeniedError, RefusedError, TakenError
 from plugin.platforms.shopify.failures import OutageError, ThrottledError
@@ -27,6 +27,7 @@ from plugin.ports import (
     Grant,
     LiveDiscount,
     Movement,
+    Standing,
 )
 from tests.laurel import StillClock
 
@@ -89,7 +90,28 @@ class Till:
         self.slow_removal = False
         self.before: Callable[[str], object] | None = None
         """Is told of every call before anything happens."""
+        self.published: dict[str, dict[str, Any]] = {}
+        """What every page of each shop reads, by name."""
+        self.standings: dict[tuple[str, str], Standing] = {}
+        """What customers of shops read of themselves."""
+        self.told: list[dict[str, Standing | None]] = []
+        """The standings of each call that was answered."""
         self._number = 0
+
+    def publish(
+        self, shop_domain: str, grant: Grant, values: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        """In place of what stood there."""
+        del grant
+        self._call("publish", lambda: self._place(shop_domain).update(values))
+
+    def publish_standings(
+        self, shop_domain: str, grant: Grant, standings: Mapping[str, Standing | None]
+    ) -> None:
+        """In place of what stood there."""
+        del grant
+        assert len(standings) <= 25
+        self._call("publish_standings", lambda: self._tell(shop_domain, standings))
 
     def make_discount(self, shop_domain: str, grant: Grant, spec: DiscountSpec, code: str) -> str:
         """A discount with its first code."""
@@ -228,6 +250,16 @@ class Till:
             case Fate.THROTTLED:
                 raise ThrottledError("slowly", 2.0)
         raise OutageError("no answer")
+
+    def _place(self, shop_domain: str) -> dict[str, Any]:
+        return self.published.setdefault(shop_domain, {})
+
+    def _tell(self, shop_domain: str, standings: Mapping[str, Standing | None]) -> None:
+        self.told.append(dict(standings))
+        for customer_id, told in standings.items():
+            self.standings.pop((shop_domain, customer_id), None)
+            if told:
+                self.standings[shop_domain, customer_id] = told
 
     def _make(self, spec: DiscountSpec, code: str) -> str:
         self._refuse_taken(code)

@@ -32,9 +32,9 @@ GUEST = {
 
 def add_to_cart(web: Client, handle: str = "morning-mug", units: int = 1) -> None:
     page = web.get(f"/products/{handle}").text
-    found = re.search(r'name="variant" value="(\d+)"', page)
+    found = re.search(r'name="id" value="(\d+)"', page)
     assert found
-    web.post("/cart/add", data={"variant": found[1], "quantity": str(units)})
+    web.post("/cart/add", data={"id": found[1], "quantity": str(units)})
 
 
 @pytest.mark.parametrize(

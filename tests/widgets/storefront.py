@@ -2,11 +2,12 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, request, send_from_directory
-from liquid import Environment
+from liquid import Environment, FileSystemLoader
 
 from plugin.locales import Messages
 from tests.widgets.views import FIRST, STATES
@@ -34,7 +35,7 @@ a { color: #b00; text-decoration: underline; }
 def launcher(locale: str, path: str, **settings: str) -> str:
     """The app embed as a theme would render it."""
     words = _words(locale)
-    environment = Environment()
+    environment = Environment(loader=FileSystemLoader(EXTENSION / "snippets", ext=".liquid"))
     environment.add_filter("t", words.__getitem__)
     environment.add_filter("asset_url", "/assets/{}".format)
     source = (EXTENSION / "blocks" / "launcher.liquid").read_text(encoding="utf-8")
@@ -123,6 +124,32 @@ def undo(state: str) -> str:
     return _of("going-back", state, messages)
 
 
+@routes.post("/apps/<state>/preferences")
+def prefer(state: str) -> str:
+    messages = Messages.of(request.args["locale"])
+    mine = STATES["preferences"].preferences
+    assert mine
+    assert request.form["token"] == mine.token
+    wanted = set(request.form.getlist("letter"))
+    saved = replace(
+        mine,
+        language=request.form["language"],
+        letters=tuple((kind, kind in wanted) for kind, _ in mine.letters),
+        saved=True,
+    )
+    view = replace(STATES["preferences"], preferences=saved)
+    html = render(view, messages, fragment=_fragment(), stylesheet=STYLESHEET)
+    return html.replace("/apps/laurel/", f"/apps/{state}/")
+
+
+@routes.get("/apps/<state>/nudge")
+def nudge(state: str) -> Response:
+    """`nothing` has nothing to say."""
+    if state == "nothing":
+        return Response(status=204)
+    return Response("60 points to go: $20.00 off", mimetype="text/plain")
+
+
 @routes.get("/theme.css")
 def theme() -> Response:
     return Response(THEME, mimetype="text/css")
@@ -145,8 +172,10 @@ def _fragment() -> bool:
 
 def _render(state: str) -> str:
     messages = Messages.of(request.args.get("locale", "en"))
-    asked = request.args.get("reward")
-    return _of(NAMED[asked] if asked else state, state, messages)
+    asked, page = request.args.get("reward"), request.args.get("page", "")
+    if page == "history" and request.args.get("older"):
+        page = "history-older"
+    return _of(NAMED[asked] if asked else page or state, state, messages)
 
 
 def _of(state: str, where: str, messages: Messages) -> str:

@@ -8,6 +8,7 @@ from shopify_app.types import AppConfig
 
 from plugin.domain.errors import UnauthenticatedError
 from plugin.platforms.shopify import (
+    buying,
     identity,
     launch,
     patch,
@@ -22,6 +23,7 @@ from plugin.platforms.shopify import (
 from plugin.platforms.shopify.admin import AdminApi, Line
 from plugin.platforms.shopify.asking import Asker
 from plugin.platforms.shopify.patch import PatchPage
+from plugin.platforms.shopify.publishing import ShopifyPublishing
 from plugin.platforms.shopify.rewards.rewarding import ShopifyRewarding
 from plugin.platforms.shopify.tokens import TokenDesk
 from plugin.platforms.shopify.transport import open_session
@@ -47,7 +49,7 @@ from plugin.ports import (
 STANDALONE, OWN = "standalone", "own"
 
 
-class ShopifyPlatform(ShopifyRewarding):
+class ShopifyPlatform(ShopifyRewarding, ShopifyPublishing):
     """
     One app on Shopify. Without a key and a secret every door stays shut.
 
@@ -99,6 +101,11 @@ class ShopifyPlatform(ShopifyRewarding):
     def shopper(self, request: ProxyRequest, now: datetime) -> Shopper:
         """See `Platform.shopper`; `now` is the wall clock."""
         return proxy.shopper(request.query, self._secrets, now)
+
+    def buyer(self, headers: Mapping[str, str]) -> Shopper:
+        """See `Platform.buyer`."""
+        self._require_open()
+        return buying.shopper(headers, self._config)
 
     def staff(self, url: str, headers: Mapping[str, str]) -> Staff | Redirect:
         """See `Platform.staff`."""
@@ -219,6 +226,11 @@ class ShopifyPlatform(ShopifyRewarding):
     def frame_ancestors(self, shop_domain: str) -> str:
         """Who may frame our admin pages; see `patch.frame_ancestors`."""
         return patch.frame_ancestors(shop_domain, self._host_override)
+
+    def editor_url(self, shop_domain: str, block: str) -> str:
+        """Where staff switch on an app embed in the live theme; see `identity.editor_url`."""
+        address = identity.editor_url(shop_domain, self._config["client_id"], block)
+        return self._browsed(shop_domain, address)
 
     def script_origin(self) -> str:
         """Whose scripts our admin pages run beside our own; see `patch.app_bridge_origin`."""

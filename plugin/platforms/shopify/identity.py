@@ -55,6 +55,16 @@ def home_url(shop_domain: str, client_id: str) -> str:
     return f"{shop_url(shop_domain)}/admin/apps/{client_id}"
 
 
+def editor_url(shop_domain: str, client_id: str, block: str) -> str:
+    """
+    The editor of the live theme, with an app embed ready to be switched on: no API can do that.
+
+    https://shopify.dev/docs/apps/build/online-store/theme-app-extensions/configuration
+    """
+    wanted = urlencode({"context": "apps", "activateAppId": f"{client_id}/{block}"})
+    return f"{shop_url(shop_domain)}/admin/themes/current/editor?{wanted}"
+
+
 def asking_url(home: str, scopes: Collection[str]) -> str:
     """The app's home, told to ask for scopes."""
     return f"{home}?{urlencode({'ask': ','.join(sorted(scopes))})}"

@@ -36,11 +36,18 @@ uri = {webhook_uri}
 url = {proxy_url}
 prefix = {prefix}
 subpath = {subpath}
-"""
+{definitions}"""
 _SUBSCRIPTION = """
 [[webhooks.subscriptions]]
 topics = {topics}
 uri = {uri}
+"""
+_DEFINITION = """
+[{owner}.metafields.app.{key}]
+name = {name}
+type = {type}
+access.admin = {admin}
+access.storefront = {storefront}
 """
 
 
@@ -73,7 +80,8 @@ def shopify_app_toml(
     written = {name: _written(value) for name, value in values.items()}
     # A standalone app asks every shop itself; twice asked would be twice delivered.
     told = "" if standalone else "".join(_subscriptions(webhooks, origin))
-    return _TEMPLATE.format(subscriptions=told, **written)
+    definitions = "".join(_definitions(manifest["metafields"]))
+    return _TEMPLATE.format(subscriptions=told, definitions=definitions, **written)
 
 
 def _subscriptions(webhooks: Mapping[str, Any], origin: str) -> Iterator[str]:
@@ -86,6 +94,15 @@ def _subscriptions(webhooks: Mapping[str, Any], origin: str) -> Iterator[str]:
         uri = _written(origin + webhooks["uri"])
         told = _SUBSCRIPTION.format(topics=_written(topics), uri=uri)
         yield told + (f"include_fields = {_written(list(fields))}\n" if fields else "")
+
+
+def _definitions(metafields: Mapping[str, Any]) -> Iterator[str]:
+    """What our values mean, by what they stand beside, and who reads them."""
+    for owner, keys in metafields.items():
+        for key, told in keys.items():
+            values = {"name": told["name"], "type": told["type"], **told["access"]}
+            written = {name: _written(value) for name, value in values.items()}
+            yield _DEFINITION.format(owner=owner, key=key, **written)
 
 
 def _written(value: str | bool | list[str]) -> str:

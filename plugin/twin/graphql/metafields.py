@@ -1,6 +1,5 @@
 """Metafields: read on their owners, written by metafieldsSet as one atomic act."""
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -9,14 +8,17 @@ from datetime import date, datetime
 from typing import Any
 
 from plugin.twin import metafields
+from plugin.twin.graphql.access import covers, denied
 from plugin.twin.graphql.presenting import Answer, Given, kind_of, listing, moment, refusal
 from plugin.twin.ids import gid
-from plugin.twin.metafields import Metafield
+from plugin.twin.metafields import RESERVED, Metafield, own_namespace
 from plugin.twin.twin import Twin
 
 _MOST_AT_ONCE = 25
 _DEFAULT_TYPE = "single_line_text_field"
-_RESERVED = "$app"
+_NEEDS = {"Customer": "write_customers", "Order": "write_orders"}
+_OWNERS = {"AppInstallation": "API_PERMISSION"}
+"""Owners that the API calls by another name."""
 _WHOLE = re.compile(r"[+-]?[0-9]{1,19}")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,13}(?:\.[0-9]{1,9})?")
 _WIDEST = 2**53 - 1
@@ -26,14 +28,14 @@ def owned_metafields(twin: Twin, owner: str) -> Answer:
     """The fields `metafield` and `metafields` of whatever has some."""
 
     def one(given: Given) -> Answer | None:
-        namespace, key = given.get("namespace") or _RESERVED, given["key"]
-        found = metafields.find(twin.state, owner, _namespace(namespace), key)
+        namespace, key = given.get("namespace") or RESERVED, given["key"]
+        found = metafields.find(twin.state, owner, own_namespace(namespace), key)
         return presented(found) if found else None
 
     def several(given: Given) -> Answer:
         found = metafields.metafields_of(twin.state, owner)
         if given.get("namespace"):
-            found = [m for m in found if m.namespace == _namespace(given["namespace"])]
+            found = [m for m in found if m.namespace == own_namespace(given["namespace"])]
         return listing(found, presented)(given)
 
     return {"metafield": one, "metafields": several}
@@ -50,7 +52,7 @@ def presented(metafield: Metafield) -> Answer:
         "value": metafield.value,
         "jsonValue": _json(metafield),
         "compareDigest": metafield.mark,
-        "ownerType": kind_of(metafield.owner).upper(),
+        "ownerType": _OWNERS.get(kind := kind_of(metafield.owner), kind.upper()),
         "definition": None,
         "sizeInBytes": len(metafield.value.encode()),
         "createdAt": moment(metafield.created_at),
@@ -67,11 +69,35 @@ def metafields_set(twin: Twin, given: Given) -> Answer:
             "metafields": None,
             "userErrors": [refusal(["metafields"], message, "LESS_THAN_OR_EQUAL_TO")],
         }
+    _check_scope(twin, "metafieldsSet", wanted)
     errors = [error for n, entry in enumerate(wanted) for error in _faults(twin, entry, n)]
     if errors:
         return {"metafields": [], "userErrors": errors}
     kept = [_kept(twin, entry) for entry in wanted]
     return {"metafields": [presented(metafield) for metafield in kept], "userErrors": []}
+
+
+def metafields_delete(twin: Twin, given: Given) -> Answer:
+    """`metafieldsDelete`: what is not there is told as null, and is no error."""
+    wanted: Sequence[dict[str, Any]] = given["metafields"]
+    _check_scope(twin, "metafieldsDelete", wanted)
+    errors = [
+        refusal(["metafields", str(n), "ownerId"], "Owner does not exist.")
+        for n, entry in enumerate(wanted)
+        if not _exists(twin, str(entry["ownerId"]))
+    ]
+    for entry in () if errors else wanted:
+        namespace = own_namespace(entry["namespace"])
+        metafields.drop(twin.state, str(entry["ownerId"]), namespace, entry["key"])
+    return {"userErrors": errors}
+
+
+def _check_scope(twin: Twin, name: str, wanted: Sequence[dict[str, Any]]) -> None:
+    """Whoever changes something of an owner's needs the owner's scope."""
+    installation = twin.installation()
+    for scope in {_NEEDS.get(kind_of(entry["ownerId"])) for entry in wanted} - {None}:
+        if scope and installation and not covers(installation.scopes, scope):
+            raise denied(name, f"`{scope}` access scope.")
 
 
 def _faults(twin: Twin, entry: dict[str, Any], number: int) -> list[Answer]:
@@ -91,7 +117,10 @@ def _exists(twin: Twin, owner: str) -> bool:
     kind, number = kind_of(owner), owner.rpartition("/")[2]
     if kind in {"Customer", "Order"}:
         return bool(twin.state.get(kind.lower(), number, dict))
-    return kind in {"Shop", "AppInstallation", "Product", "ProductVariant"}
+    if kind == "AppInstallation":
+        installed = twin.installation()
+        return installed is not None and number == str(installed.id)
+    return kind in {"Shop", "Product", "ProductVariant"}
 
 
 def _invalid(kind: str, value: str) -> str | None:
@@ -151,7 +180,7 @@ _CHECKS: dict[str, Callable[[str], str | None]] = {
 
 def _kept(twin: Twin, entry: dict[str, Any]) -> Metafield:
     now, owner = twin.clock.now(), str(entry["ownerId"])
-    namespace = _namespace(entry.get("namespace") or _RESERVED)
+    namespace = own_namespace(entry.get("namespace") or RESERVED)
     before = metafields.find(twin.state, owner, namespace, entry["key"])
     kind = _type(twin, entry)
     after = (
@@ -171,7 +200,7 @@ def _type(twin: Twin, entry: dict[str, Any]) -> str:
 
 
 def _before(twin: Twin, entry: dict[str, Any]) -> Metafield | None:
-    namespace = _namespace(entry.get("namespace") or _RESERVED)
+    namespace = own_namespace(entry.get("namespace") or RESERVED)
     return metafields.find(twin.state, str(entry["ownerId"]), namespace, entry["key"])
 
 
@@ -179,12 +208,6 @@ def _same(twin: Twin, entry: dict[str, Any]) -> bool:
     """A null digest says that there must not be a value yet."""
     before, expected = _before(twin, entry), entry["compareDigest"]
     return bool((before.mark if before else None) == expected)
-
-
-def _namespace(namespace: str) -> str:
-    """`$app` is the app's own corner, whatever its number."""
-    own = f"app--{hashlib.sha256(b'laurel').hexdigest()[:8]}"
-    return namespace.replace(_RESERVED, own, 1) if namespace.startswith(_RESERVED) else namespace
 
 
 def _json(metafield: Metafield) -> Any:  # noqa: ANN401 - any JSON

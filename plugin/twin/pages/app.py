@@ -13,16 +13,21 @@ from plugin.twin.pages.control_platform import control_platform
 from plugin.twin.pages.frame import frame
 from plugin.twin.pages.granting import granting
 from plugin.twin.pages.mail import mail
+from plugin.twin.pages.order_blocks import order_blocks
 from plugin.twin.pages.platform import create_platform
 from plugin.twin.pages.proxied import proxied
 from plugin.twin.pages.staff import staff
 from plugin.twin.pages.storefront import storefront
+from plugin.twin.pages.themes import themes
 from plugin.twin.pages.toolbar import add_toolbar, tools
 from plugin.twin.twin import Twin
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
-_FACES = (control, control_platform, frame, granting, mail, proxied, staff, storefront, tools)
+_FACES = (
+    control, control_platform, frame, granting, mail, order_blocks, proxied, staff, storefront,
+    themes, tools,
+)  # fmt: skip
 
 StartResponse = Callable[..., Any]
 

@@ -52,6 +52,16 @@ def quantities(pairs: object) -> dict[int, int]:
     return counts
 
 
+def block_settings(
+    form: Mapping[str, str], settings: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What a form says of each setting of a block; an unticked box says nothing and means no."""
+    return {
+        each["id"]: each["id"] in form if each["type"] == "checkbox" else form.get(each["id"], "")
+        for each in settings
+    }
+
+
 def basket(fields: Mapping[str, Any], currency: str) -> Basket:
     """A checkout request of the control API."""
     customer = fields.get("customer_id")

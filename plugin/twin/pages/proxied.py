@@ -29,9 +29,9 @@ def through(prefix: str, subpath: str, path: str) -> ResponseReturnValue:
     except requests.RequestException:
         return render_template("app_down.html"), HTTPStatus.BAD_GATEWAY
     if answer.headers.get("Content-Type", "").startswith("application/liquid"):
-        body = render_page(answer.text, twin.settings, manifest, liquid_context())
-        page = render_template("app_page.html", body=Markup(body))  # noqa: S704 - the app's own page
-        return page, answer.status_code
+        body, title = render_page(answer.text, twin.settings, manifest, liquid_context())
+        html = Markup(body)  # noqa: S704 - the app's own page
+        return render_template("app_page.html", body=html, title=title), answer.status_code
     return Response(answer.content, answer.status_code, returned_headers(answer))
 
 

@@ -14,14 +14,16 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from plugin.twin import catalogue, gift_cards, store_credit
+from plugin.twin import catalogue, gift_cards, store_credit, theme
 from plugin.twin.checkout import Basket, checkout
-from plugin.twin.embed import Embed, asset_path, render_embeds
+from plugin.twin.drops import product_drop
+from plugin.twin.embed import Embed, asset_path, render_embeds, render_placed
 from plugin.twin.errors import NotFoundError, TwinError
 from plugin.twin.model import Address, Customer, Order
 from plugin.twin.money import show
 from plugin.twin.pages import forms
 from plugin.twin.pages.common import local_path, the_twin
+from plugin.twin.pages.order_blocks import block_address
 from plugin.twin.pages.visitor import (
     CART,
     CODE,
@@ -45,6 +47,7 @@ storefront = Blueprint("storefront", __name__)
 @storefront.get("/")
 def home() -> str:
     """The shop window."""
+    place_blocks("index")
     return render_template("store/home.html", products=catalogue.PRODUCTS)
 
 
@@ -54,9 +57,17 @@ def product(handle: str) -> str:
     chosen = catalogue.product(handle)
     others = [p for p in catalogue.PRODUCTS if p.handle != handle]
     place = catalogue.PRODUCTS.index(chosen)
+    place_blocks("product", product=product_drop(chosen, the_twin().shop().currency))
     return render_template(
         "store/product.html", product=chosen, others=(others[place:] + others)[:3]
     )
+
+
+@storefront.get("/pages/rewards")
+def rewards() -> str:
+    """A page that the merchant made for the app's blocks."""
+    place_blocks("page")
+    return render_template("store/rewards.html")
 
 
 @storefront.get("/pictures/<int:variant_id>.svg")
@@ -94,7 +105,7 @@ def shared_discount(code: str) -> Response:
 @storefront.post("/cart/add")
 def add_to_cart() -> ResponseReturnValue:
     """Put something into the cart."""
-    wanted = catalogue.variant(forms.whole(request.form.get("variant"), "variant"))
+    wanted = catalogue.variant(forms.whole(request.form.get("id"), "id"))
     more = max(1, forms.whole(request.form.get("quantity", "1"), "quantity"))
     lines = dict(cart())
     lines[wanted] = lines.get(wanted, 0) + more
@@ -135,7 +146,7 @@ def buy() -> ResponseReturnValue:
         raise
     except TwinError as error:
         return show_checkout(problem=str(error))
-    response = redirect(url_for("storefront.order", token=order.token))
+    response = redirect(url_for("storefront.order", token=order.token, thanks="1"))
     response.delete_cookie(CART)
     response.delete_cookie(CODE)
     return response
@@ -149,7 +160,8 @@ def order(token: str) -> str:
     )
     if found is None:
         raise NotFoundError("There is no such order.")
-    return render_template("store/order.html", order=found)
+    address = block_address(found, thanks="thanks" in request.args)
+    return render_template("store/order.html", order=found, block=address)
 
 
 @storefront.get("/account")
@@ -211,6 +223,8 @@ def _page_facts() -> dict[str, object]:
         "cart_count": sum(units for _, units in cart()),
         "money": lambda minor, currency=shop.currency: show(minor, currency),
         "embeds": _embeds,
+        "blocks": _blocks,
+        "assets": _assets,
         "asset_path": lambda name: asset_path(twin.manifest(), name),
         "markup": Markup,
     }
@@ -220,11 +234,30 @@ def _embeds() -> list[Embed]:
     """Head and foot of a page both ask; Liquid runs once."""
     if "embeds" not in g:
         twin = the_twin()
-        ready = twin.installation() is not None
+        ready, shown = twin.installation() is not None, theme.live(twin.state)
         context = liquid_context()
-        g.embeds = render_embeds(twin.settings, twin.manifest(), context) if ready else []
+        g.embeds = render_embeds(twin.settings, twin.manifest(), context, shown) if ready else []
     embeds: list[Embed] = g.embeds
     return embeds
+
+
+def place_blocks(page: str, **of_page: object) -> None:
+    """Have a page show the app blocks of its template; `of_page` is what Liquid finds there."""
+    twin = the_twin()
+    placed = theme.live(twin.state).on_page(page) if twin.installation() else ()
+    context = {**liquid_context(), **of_page}
+    g.blocks = render_placed(twin.settings, twin.manifest(), context, placed)
+
+
+def _blocks() -> list[Embed]:
+    blocks: list[Embed] = g.get("blocks", [])
+    return blocks
+
+
+def _assets(kind: str) -> list[str]:
+    """What embeds and blocks of a page load, each once."""
+    every = [getattr(each, kind) for each in (*_embeds(), *_blocks())]
+    return list(dict.fromkeys(name for names in every for name in names))
 
 
 def _sums() -> dict[str, int]:

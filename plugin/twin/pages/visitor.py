@@ -6,11 +6,16 @@ from flask import g, request
 
 from plugin.twin import catalogue
 from plugin.twin.catalogue import Variant
+from plugin.twin.drops import app_values, customer_values
 from plugin.twin.errors import NotFoundError
+from plugin.twin.ids import gid
+from plugin.twin.liquid import hundredths
 from plugin.twin.model import Customer
 from plugin.twin.pages.common import the_twin
 
 WHO, CART, CODE = "twin_who", "twin_cart", "discount_code"
+DESIGN_MODE = "design_mode"
+"""In the address of a page as the theme editor shows it."""
 _MOST_UNITS = 99
 _LONGEST_CODE = 255
 
@@ -54,7 +59,8 @@ def carried_code() -> str:
 def liquid_context() -> dict[str, Any]:
     """What Liquid may know of this visit, as on a real storefront."""
     twin, customer = the_twin(), signed_in()
-    shop = twin.shop()
+    shop, installed = twin.shop(), twin.installation()
+    values = app_values(twin.state, gid("AppInstallation", installed.id)) if installed else {}
     return {
         "shop": {
             "name": shop.name,
@@ -69,15 +75,32 @@ def liquid_context() -> dict[str, Any]:
             "locale": {"iso_code": locale(), "primary": locale() == shop.locale},
             "path": request.path,
             "page_type": request.endpoint,
-            "design_mode": False,
+            "design_mode": DESIGN_MODE in request.args,
         },
+        "app": {"metafields": values},
+        "cart": _liquid_cart(shop.currency),
+        "template": {"name": request.endpoint},
         "localization": {"language": {"iso_code": locale()}},
         "routes": {"root_url": "/", "cart_url": "/cart", "account_login_url": "/account/login"},
     }
 
 
-def _liquid_customer(customer: Customer) -> dict[str, Any]:
+def _liquid_cart(currency: str) -> dict[str, Any]:
+    lines = cart()
+    worth = sum(variant.price(currency) * units for variant, units in lines)
     return {
+        "currency": {"iso_code": currency},
+        "item_count": sum(units for _, units in lines),
+        "items": [{"gift_card": variant.gift_card, "quantity": units} for variant, units in lines],
+        "total_price": hundredths(worth, currency),
+    }
+
+
+def _liquid_customer(customer: Customer) -> dict[str, Any]:
+    twin = the_twin()
+    declared, owner = twin.manifest().open_values, gid("Customer", customer.id)
+    return {
+        "metafields": customer_values(twin.state, owner, declared),
         "id": customer.id,
         "email": customer.email,
         "first_name": customer.first_name,

@@ -19,16 +19,18 @@
     const settle = pending.get(event.data?.reply);
     if (!settle) return;
     pending.delete(event.data.reply);
-    settle(event.data.idToken);
+    settle(event.data.idToken ?? event.data.extensions);
   });
 
-  const idToken = () =>
+  const ask = (type) =>
     new Promise((resolve, reject) => {
       if (!framed) return reject(new Error("not inside the admin"));
       const number = (last += 1);
       pending.set(number, resolve);
-      tell("id-token", { number });
+      tell(type, { number });
     });
+
+  const idToken = () => ask("id-token");
 
   const shop = () => new URLSearchParams(location.search).get("shop") ?? "";
 
@@ -53,6 +55,7 @@
     config: { apiKey: script.dataset.apiKey ?? "", shop: shop(), locale: "en" },
     environment: { embedded: framed, mobile: false, intent: false },
     idToken,
+    app: { extensions: () => ask("extensions") },
     toast: { show: (text) => tell("toast", { text: String(text) }), hide: () => tell("toast") },
     loading: () => {},
     ready: Promise.resolve(),

@@ -15,6 +15,11 @@
       const { id_token: idToken } = await answer.json();
       frame.contentWindow.postMessage({ reply: number, idToken }, origin);
     },
+    extensions: async ({ number }) => {
+      const answer = await fetch("/admin/themes/current/extensions");
+      const { extensions } = await answer.json();
+      frame.contentWindow.postMessage({ reply: number, extensions }, origin);
+    },
     page: ({ path, title, items }) => {
       if (title) document.title = title;
       history.replaceState(null, "", outside(path));

@@ -1,5 +1,4 @@
-// @ts-check
-// A plain link that opens the panel in place; without script it stays a link.
+// A link that opens the panel in place; without script it stays a link.
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
@@ -11,10 +10,9 @@ style.replaceSync(`
 :host([position=start]) { inset-inline: calc(16px + env(safe-area-inset-left)) auto; }
 @supports (color: oklch(from red l c h)) {
   :host {
-    --accent: var(--laurel-accent, #3f6b4f);
-    --bright: clamp(0, (l - .7) * 1000, 1);
-    --fill: oklch(from var(--accent) calc(var(--bright) * l + (1 - var(--bright)) * min(l, .53)) c h);
-    --on-fill: oklch(from var(--accent) calc(1 - var(--bright) * .82) calc(var(--bright) * .03) h);
+    --bright: clamp(0, (l - .7) * 1e9, 1);
+    --fill: oklch(from var(--laurel-accent, #3f6b4f) calc(var(--bright) * l + (1 - var(--bright)) * min(l, .53)) c h);
+    --on-fill: oklch(from var(--laurel-accent, #3f6b4f) calc(1 - var(--bright) * .82) calc(var(--bright) * .03) h);
   }
 }
 a {
@@ -28,39 +26,35 @@ a:focus-visible { outline: 2px solid var(--fill, #222); outline-offset: 3px; }
 `);
 
 class LaurelLauncher extends HTMLElement {
-  #life = new AbortController();
-
   connectedCallback() {
-    const link = /** @type {HTMLAnchorElement} */ (this.querySelector("a")?.cloneNode(true));
+    const link = this.link = this.querySelector("a").cloneNode(true);
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [style];
     root.replaceChildren(link);
-    const accent = this.getAttribute("accent") ?? "";
+    const accent = this.getAttribute("accent");
     if (CSS.supports("color", accent)) this.style.setProperty("--laurel-accent", accent);
-    this.#listen(link);
-  }
-
-  disconnectedCallback() {
-    this.#life.abort();
-  }
-
-  /** @param {HTMLAnchorElement} link */
-  #listen(link) {
-    this.#life = new AbortController();
-    const { signal } = this.#life;
     link.ariaHasPopup = "dialog";
-    link.addEventListener("pointerenter", panel, { signal });
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      panel().then((module) => module?.open(this, link) ?? location.assign(link.href));
-    }, { signal });
+    link.onpointerenter = () => beside("panel");
+    if (location.hash === "#laurel") this.open();
+    if ("nudge" in this.dataset) setTimeout(() => beside("nudge").then((it) => it?.nudge(this)), 3000);
+  }
+
+  open(opener) {
+    beside("panel").then((it) => it?.open(this, opener) ?? location.assign(this.link.href));
   }
 }
 
-/** The module beside this one; nothing when it cannot be had. */
-function panel() {
-  return import(import.meta.url.replace(/launcher(?=.js)/, "panel")).catch(() => undefined);
+// A file beside this one, if it can be had.
+function beside(name) {
+  return import(import.meta.url.replace(/launcher(?=.js)/, name)).catch(() => {});
 }
+
+// Anything may open it.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("laurel-launcher, [data-laurel-open], [href$='#laurel']");
+  if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  document.querySelector("laurel-launcher").open(opener);
+});
 
 customElements.get("laurel-launcher") ?? customElements.define("laurel-launcher", LaurelLauncher);

@@ -3,17 +3,21 @@
  * The panel: a native dialog in a shadow root, showing HTML that the shop's server rendered.
  *
  * Events, on the launcher, bubbling and composed: `laurel:open`, `laurel:join`, `laurel:leave`,
- * `laurel:redeem`, `laurel:undo`, `laurel:error`. Custom properties: --laurel-accent,
- * --laurel-radius, --laurel-z. Parts: sheet, panel, head, hero, on-the-way, rewards, holding,
- * code, undo, lines, ways, how.
+ * `laurel:redeem`, `laurel:undo`, `laurel:prefer`, `laurel:error`. Custom properties:
+ * --laurel-accent, --laurel-radius, --laurel-z. Parts: sheet, panel, head, hero, on-the-way, goal,
+ * expiring, resting, rewards, holding, earlier, code, undo, lines, ways, how, preferences, parting,
+ * foot.
  */
 
 const ROLL = 600;
+const MEMBER = "laurel.member";
 const PATIENCE = [2, 3, 5, 8, 13, 21, 34].map((seconds) => seconds * 1000);
+
+/** @typedef {HTMLElement & { link: HTMLAnchorElement }} Launcher */
 
 class LaurelPanel extends HTMLElement {
   /** @type {HTMLElement} */ #launcher = this;
-  /** @type {HTMLAnchorElement | undefined} */ #link;
+  /** @type {HTMLElement} */ #opener = this;
   #at = "";
   #life = new AbortController();
   #request = new AbortController();
@@ -29,7 +33,6 @@ class LaurelPanel extends HTMLElement {
 
   connectedCallback() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    this.#close.replaceChildren(cross());
     this.#dialog.replaceChildren(this.#close, this.#status, this.#content);
     root.replaceChildren(this.#style, this.#dialog);
     this.#listen();
@@ -40,11 +43,12 @@ class LaurelPanel extends HTMLElement {
     this.#request.abort();
   }
 
-  /** @param {HTMLElement} launcher @param {HTMLAnchorElement} link */
-  async open(launcher, link) {
+  /** @param {Launcher} launcher @param {HTMLElement} opener */
+  async open(launcher, opener) {
+    const { link } = launcher;
     this.#launcher = launcher;
-    this.#link = link;
-    this.#dress();
+    this.#opener = opener === launcher ? link : opener;
+    this.#dress(link.textContent?.trim() ?? "");
     await this.#styled;
     if (this.#dialog.open) return;
     if (!this.#content.hasChildNodes()) this.#content.replaceChildren(skeleton());
@@ -53,14 +57,22 @@ class LaurelPanel extends HTMLElement {
     await this.#load(link.href);
   }
 
-  #dress() {
-    const { style, dataset } = this.#launcher;
-    this.style.setProperty("--laurel-accent", style.getPropertyValue("--laurel-accent"));
-    const scheme = this.#launcher.getAttribute("scheme") ?? "";
-    this.style.colorScheme = /^(light|dark)$/.test(scheme) ? scheme : "";
+  /** @param {string} name */
+  #dress(name) {
     this.setAttribute("position", this.#launcher.getAttribute("position") ?? "end");
-    this.#dialog.ariaLabel = this.#link?.textContent?.trim() ?? "";
-    this.#close.ariaLabel = dataset.close ?? "Close";
+    this.#dialog.ariaLabel = name;
+    this.#close.ariaLabel = this.#launcher.dataset.close ?? "Close";
+    this.#wear({});
+  }
+
+  /** What the theme's editor says, else what the server brought. @param {DOMStringMap} look */
+  #wear({ accent = "", radius = "", scheme = "" }) {
+    const theme = this.#launcher.getAttribute("scheme") ?? "";
+    const chosen = /^(light|dark)$/.test(theme) ? theme : scheme;
+    const said = this.#launcher.style.getPropertyValue("--laurel-accent") || accent;
+    if (said) this.style.setProperty("--laurel-accent", said);
+    if (radius) this.style.setProperty("--laurel-radius", `${Number(radius)}px`);
+    if (chosen) this.style.colorScheme = chosen === "page" ? "" : chosen;
   }
 
   #listen() {
@@ -77,7 +89,8 @@ class LaurelPanel extends HTMLElement {
 
   #closed() {
     this.#request.abort();
-    this.#link?.focus();
+    this.#opener.focus();
+    if (location.hash === "#laurel") history.replaceState(history.state, "", location.pathname + location.search);
   }
 
   /** @param {SubmitEvent} event */
@@ -122,7 +135,7 @@ class LaurelPanel extends HTMLElement {
     try {
       const { inside, ok } = await fragment(address, { ...init, signal });
       this.#at = address;
-      this.#show(inside);
+      this.#show(inside, new URL(address).hash);
       if (!ok) this.#tell("error");
       return ok;
     } catch {
@@ -131,16 +144,23 @@ class LaurelPanel extends HTMLElement {
     }
   }
 
-  /** @param {Element} fresh */
-  #show(fresh) {
+  /** @param {HTMLElement} fresh @param {string} [place] */
+  #show(fresh, place = "") {
     const before = numbers(this.#content);
+    this.#dialog.classList.toggle("seen", before.size > 0);
     this.#content.replaceChildren(fresh);
     this.#status.textContent = Array.from(all(fresh, "[data-say]"), (said) => said.textContent).join(" ");
     this.#dialog.scrollTop = 0;
-    title(fresh)?.focus({ preventScroll: true });
+    (place ? fresh.querySelector(place) : title(fresh))?.focus({ preventScroll: !place });
+    this.#wear(fresh.dataset);
+    remember(fresh.dataset.member);
     for (const [name, number] of numbers(fresh)) roll(number, before.get(name));
     for (const button of all(fresh, "[data-copy]")) button.hidden = !navigator.clipboard;
-    for (const list of all(fresh, "select")) slide(/** @type {HTMLSelectElement} */ (list));
+    for (const list of all(fresh, "select[name=steps]")) slide(/** @type {HTMLSelectElement} */ (list));
+    for (const link of all(fresh, "a[data-return]")) comeBack(/** @type {HTMLAnchorElement} */ (link));
+    for (const [sort, known] of [["known", true], ["stranger", false]]) {
+      for (const part of all(fresh, `[data-${sort}]`)) part.hidden = wasMember() !== known;
+    }
     this.#watch(/** @type {HTMLAnchorElement | undefined} */ (all(fresh, "a[data-again]")[0]));
   }
 
@@ -190,9 +210,32 @@ async function fragment(address, init) {
   url.searchParams.set("view", "fragment");
   const response = await fetch(url, init);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const inside = page.querySelector("[data-laurel]");
+  const inside = /** @type {HTMLElement | null} */ (page.querySelector("[data-laurel]"));
   if (!inside) throw new Error(`the panel answered ${response.status}`);
   return { inside: document.adoptNode(inside), ok: response.ok };
+}
+
+/** May this device remember something? Where nobody can say, it may not. */
+function allowed() {
+  return /** @type {any} */ (window).Shopify?.customerPrivacy?.preferencesProcessingAllowed?.() === true;
+}
+
+/** That somebody was a member here, never who. @param {string | undefined} membership */
+function remember(membership) {
+  if (!allowed()) return;
+  if (membership === "joined") localStorage.setItem(MEMBER, "yes");
+  if (membership === "left" || membership === "erased") localStorage.removeItem(MEMBER);
+}
+
+function wasMember() {
+  return allowed() && localStorage.getItem(MEMBER) === "yes";
+}
+
+/** Signing in leads back to this page, and to the open panel. @param {HTMLAnchorElement} link */
+function comeBack(link) {
+  const address = new URL(link.getAttribute("href") ?? "", location.href);
+  address.searchParams.set("return_url", `${location.pathname}${location.search}#laurel`);
+  link.href = address.href;
 }
 
 /** @param {Element} inside @returns {HTMLElement | null} */
@@ -238,6 +281,7 @@ function roll(number, before) {
   const [from, to, text] = [Number(before?.value ?? number.value), Number(number.value), number.textContent];
   if (from === to || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   const { format } = new Intl.NumberFormat(number.closest("[lang]")?.getAttribute("lang") ?? "en");
+  for (const row of all(number.closest("[data-laurel]") ?? number, "[data-newest]")) row.classList.add("fresh");
   const start = performance.now();
   const step = (/** @type {number} */ now) => {
     const left = Math.max(0, 1 - (now - start) / ROLL) ** 3;
@@ -276,21 +320,14 @@ function skeleton() {
   return grey;
 }
 
-function cross() {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const path = document.createElementNS(svg.namespaceURI, "path");
-  const look = { viewBox: "0 0 20 20", width: "20", height: "20", fill: "none", stroke: "currentColor", "stroke-width": "1.5", "stroke-linecap": "round", "aria-hidden": "true" };
-  for (const [name, value] of Object.entries(look)) svg.setAttribute(name, value);
-  path.setAttribute("d", "m5 5 10 10M15 5 5 15");
-  svg.append(path);
-  return svg;
-}
-
 customElements.get("laurel-panel") ?? customElements.define("laurel-panel", LaurelPanel);
 
-/** Open the one panel of this page. @param {HTMLElement} launcher @param {HTMLAnchorElement} link */
-export function open(launcher, link) {
+/**
+ * Open the one panel of this page; whatever opened it has the focus afterwards.
+ * @param {Launcher} launcher @param {HTMLElement} [opener]
+ */
+export function open(launcher, opener = launcher) {
   const here = document.querySelector("laurel-panel");
   const panel = here ?? document.body.appendChild(document.createElement("laurel-panel"));
-  return /** @type {LaurelPanel} */ (panel).open(launcher, link);
+  return /** @type {LaurelPanel} */ (panel).open(launcher, opener);
 }
