@@ -16,7 +16,12 @@ _PARAMETER = "claim"
 def page(services: Services, shopper: Shopper, messages: Messages) -> str:
     """The page for whoever opens the link, signed in or not. Raises as `claim_page.view` does."""
     found = claim_page.view(services, shopper, shopper.params.get(_PARAMETER, ""))
-    return render_claim(found, messages, stylesheet=assets.stylesheet(services.app_url))
+    return render_claim(
+        found,
+        messages,
+        stylesheet=assets.stylesheet(services.app_url),
+        app_url=services.app_url,
+    )
 
 
 def taken(services: Services, shopper: Shopper, token: str) -> PanelView:

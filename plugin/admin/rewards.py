@@ -8,6 +8,7 @@ from typing import Final
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from plugin.admin.allowing import allow_url
 from plugin.admin.frame import bridge
 from plugin.admin.language import the_messages
 from plugin.admin.proof import proof, proven, scripted, visited
@@ -21,7 +22,7 @@ from plugin.service import catalogue, waiting
 from plugin.service.catalogue import Catalogue
 from plugin.service.privacy import access
 from plugin.service.privacy.notes import Note
-from plugin.service.rewards import costs, issuing, tickets
+from plugin.service.rewards import allowing, costs, issuing, tickets
 from plugin.service.rewards.costs import RewardCost
 from plugin.service.visiting import Visit
 from plugin.service.waiting import Waiting
@@ -54,6 +55,8 @@ class Ticket:
     taken: str
     is_card: bool
     """Is it a gift card, which staff may have to switch off themselves?"""
+    lacking: tuple[str, ...]
+    """The scopes that the merchant has not granted, where that is why it waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,13 @@ class RewardsPage:
     kinds: tuple[str, ...]
     tickets: tuple[Ticket, ...]
     reviews: tuple[Ticket, ...]
+    """Of which nobody knows whether they were given."""
+    forbidden: tuple[Ticket, ...]
+    """Of which it is known why they wait: the merchant has to allow them first."""
+    lacking: tuple[str, ...]
+    """The scopes that these lack."""
+    allow_url: str
+    """Where they can be granted; empty: the page itself can ask."""
     proof: str
     said: str
     """What became of the last change; empty: nothing was changed."""
@@ -138,13 +148,18 @@ def shown(visit: Visit, said: str = "") -> str:
     """The page as it stands."""
     house, shop, messages = services(), visit.shop, the_messages()
     known, actor = catalogue.look(house, shop), access.staff(visit.staff.user_id)
+    reviews = _tickets(waiting.reviews_of(house, shop, actor), shop.timezone, messages)
+    lacking = tuple(sorted({scope for one in reviews for scope in one.lacking}))
     page = RewardsPage(
         version=known.version,
         lines=tuple(_lines(known, costs.so_far(house, shop), messages)),
         locked=known.locked,
         kinds=tuple(RewardKind),
         tickets=_tickets(waiting.tickets_of(house, shop, actor), shop.timezone, messages),
-        reviews=_tickets(waiting.reviews_of(house, shop, actor), shop.timezone, messages),
+        reviews=tuple(one for one in reviews if not one.lacking),
+        forbidden=tuple(one for one in reviews if one.lacking),
+        lacking=lacking,
+        allow_url=allow_url(shop.domain, lacking),
         proof=proof(visit, PAGE),
         said=said,
     )
@@ -192,4 +207,5 @@ def _ticket(one: Waiting, zone: str, messages: Messages) -> Ticket:
         who=messages.plain(one.member) or messages.text("admin.home.guest"),
         taken=messages.text("admin.rewards.taken_on", date=messages.date(told.at, zone)),
         is_card=told.reward.kind is RewardKind.GIFT_CARD,
+        lacking=allowing.needs(told.reward.kind) if one.is_forbidden else (),
     )

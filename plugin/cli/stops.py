@@ -14,12 +14,15 @@ from plugin.cli.speaking import (
     spoken,
 )
 from plugin.domain.errors import InvalidInputError
+from plugin.service.privacy import access
 from plugin.service.rewards import stops
 from plugin.service.rewards.stops import Stop
 from plugin.service.services import Services
 
-_COLUMNS: Final = ("id", "reason", "since", "until")
-_LONGEST_REASON: Final = 200
+_COLUMNS: Final = ("id", "reason", "since", "begun_by", "until", "ended_by")
+_LONGEST: Final = 200
+
+_actor = click.option("--actor", default=access.OPERATOR, show_default=True, help="Who does it.")
 
 
 @click.group("stops")
@@ -40,14 +43,15 @@ def list_all(services: Services, domain: str | None, *, as_json: bool) -> None:
 @group.command("begin")
 @shop_option
 @click.option("--reason", required=True, help="Why; not about a person.")
+@_actor
 @as_json
 @spoken
-def begin(services: Services, domain: str | None, reason: str, *, as_json: bool) -> None:
+def begin(
+    services: Services, domain: str | None, reason: str, actor: str, *, as_json: bool
+) -> None:
     """What is earned from now on waits."""
-    said = reason.strip()
-    if not 1 <= len(said) <= _LONGEST_REASON:
-        raise InvalidInputError(f"say why in 1 to {_LONGEST_REASON} characters")
-    begun = stops.begin(services, chosen_shop(services, domain), said)
+    why, who = _said(reason, "why"), _said(actor, "who you are")
+    begun = stops.begin(services, chosen_shop(services, domain), why, who)
     if as_json:
         say_json(_row(begun))
     else:
@@ -57,12 +61,21 @@ def begin(services: Services, domain: str | None, reason: str, *, as_json: bool)
 @group.command("end")
 @click.argument("stop_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
 @shop_option
+@_actor
 @spoken
-def end(services: Services, domain: str | None, stop_id: int) -> None:
+def end(services: Services, domain: str | None, stop_id: int, actor: str) -> None:
     """What waited goes on."""
-    stops.decide(services, chosen_shop(services, domain), stop_id)
+    who = _said(actor, "who you are")
+    stops.decide(services, chosen_shop(services, domain), stop_id, who)
     say(f"{stop_id}: what waited goes on")
 
 
+def _said(text: str, what: str) -> str:
+    said = text.strip()
+    if not 1 <= len(said) <= _LONGEST:
+        raise InvalidInputError(f"say {what} in 1 to {_LONGEST} characters")
+    return said
+
+
 def _row(stop: Stop) -> dict[str, Any]:
-    return {"id": str(stop.id), "reason": stop.reason, "since": stop.since, "until": stop.until}
+    return {name: str(stop.id) if name == "id" else getattr(stop, name) for name in _COLUMNS}

@@ -119,6 +119,8 @@ class Program:
     """Versions that were a pause, whose orders earn after all."""
     catalogue: tuple[Reward, ...] = ()
     """What points can buy, in the order in which it is shown."""
+    budget: int = 0
+    """Points of a calendar month after which what is earned waits for staff; 0: no end."""
     past_from: datetime | None = None
     """Since when orders of before the first version earn too, by the rules of this one."""
 

@@ -18,12 +18,18 @@ class Draft:
     enabled: bool = True
     expiry: Expiry = NEVER
     catalogue: tuple[Reward, ...] = ()
+    budget: int = 0
 
     @classmethod
     def of(cls, program: Program) -> Self:
         """The rules of a version."""
         return cls(
-            program.currency, program.orders, program.enabled, program.expiry, program.catalogue
+            program.currency,
+            program.orders,
+            program.enabled,
+            program.expiry,
+            program.catalogue,
+            program.budget,
         )
 
     def version(self, number: int, effective_from: datetime | None) -> Program:
@@ -36,4 +42,5 @@ class Draft:
             enabled=self.enabled,
             expiry=self.expiry,
             catalogue=self.catalogue,
+            budget=self.budget,
         )

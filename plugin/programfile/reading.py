@@ -53,7 +53,7 @@ def _draft(page: Table, currency: str, kinds: Mapping[str, RewardKind]) -> Draft
     enabled = page.flag("enabled", default=True)
     rule, lasting = _rule(page.table("orders"), currency), expiry(page.table("expiry"))
     rewards = catalogue(page.tables("rewards"), currency, kinds)
-    return Draft(currency, rule, enabled, lasting, rewards)
+    return Draft(currency, rule, enabled, lasting, rewards, page.whole("budget", 0))
 
 
 def _rule(orders: Table, currency: str) -> EarningRule:

@@ -36,6 +36,7 @@ _KINDS = "amount, percent, shipping, product, buy_get, gift_card, store_credit, 
 KEYS = (
     Key("currency", "text", "", "the programme's currency (ISO 4217); it never changes"),
     Key("enabled", _SWITCH, "true", "false: new orders earn nothing, what people have stays"),
+    Key("budget", _WHOLE, "0", "points earned in a calendar month, then they wait; 0: no end"),
     Key("orders.points", _WHOLE, "", "points for every amount below"),
     Key("orders.per", _MONEY, "", "the amount that earns them; any exact rate"),
     Key("orders.trigger", "created, paid, fulfilled", '"paid"', "when an order starts to earn"),

@@ -35,11 +35,17 @@ def sentences(draft: Draft) -> dict[str, str]:
     parts = dict(_parts(draft.orders, draft.currency))
     return {
         "enabled": on,
+        **_budget(draft.budget),
         **_orders(draft.orders, draft.currency),
         **parts,
         **_lasting(draft.expiry),
         **promises(draft.catalogue, draft.currency),
     }
+
+
+def _budget(points: int) -> dict[str, str]:
+    said = f"Once {points} points are earned in a month, what comes then waits for staff."
+    return {"budget": said} if points else {}
 
 
 def _orders(rule: EarningRule, currency: str) -> dict[str, str]:

@@ -17,10 +17,11 @@ Block = tuple[str, dict[str, str]]
 
 def write(draft: Draft, heading: str) -> str:
     """The file that reads as these rules; its first line is `heading` as a comment."""
-    switch = {"currency": quoted(draft.currency), "enabled": str(draft.enabled).lower()}
+    page = {"currency": quoted(draft.currency), "enabled": str(draft.enabled).lower()}
+    page |= {"budget": str(draft.budget)} if draft.budget else {}
     rewards = (("rewards[]", _reward(one, draft.currency)) for one in draft.catalogue)
     blocks = [*_blocks(draft.orders, draft.currency), *_lasting(draft.expiry), *rewards]
-    lines = [f"# {heading}", "", *_keys("", switch)]
+    lines = [f"# {heading}", "", *_keys("", page)]
     for path, values in blocks:
         lines += ["", _header(path), *_keys(path, values)]
     return "\n".join([*lines, *_also({path for path, _ in blocks}), ""])

@@ -42,8 +42,21 @@ def url(services: Services, shop: Shop, email: str) -> str:
 
     Raises NotFoundError when nobody waits under it.
     """
-    given = services.store.read(lambda tx: _made(tx, services, shop, email))
-    return addresses.panel(services, shop, f"/claim?claim={given}")
+    return services.store.read(lambda tx: _url(tx, services, shop, email))
+
+
+def waiting(tx: Tx, services: Services, shop: Shop, email: str) -> int | None:
+    """The account of the guest who waits under this e-mail; None: nobody does."""
+    hashed = identity.email_hash(tx, services.keys, shop.brand_id, email)
+    return next(iter(unclaimed.guests_with(tx, shop.brand_id, [hashed])), None)
+
+
+def url_of(tx: Tx, services: Services, shop: Shop, guest: int) -> str:
+    """A new claim link for a guest who waits."""
+    nonce, until = secrets.token_hex(12), int((wall() + LIFETIME).timestamp())
+    said = f"{nonce}.{until}.{guest}"
+    proof = _ring(tx, services, shop).sign(f"{shop.id}|{said}", _PURPOSE)
+    return addresses.panel(services, shop, f"/claim?claim={said}.{proof}")
 
 
 def opened(tx: Tx, services: Services, shop: Shop, given: str) -> Link:
@@ -61,14 +74,11 @@ def opened(tx: Tx, services: Services, shop: Shop, given: str) -> Link:
     return Link(nonce, int(guest))
 
 
-def _made(tx: Tx, services: Services, shop: Shop, email: str) -> str:
-    hashed = identity.email_hash(tx, services.keys, shop.brand_id, email)
-    waiting = unclaimed.guests_with(tx, shop.brand_id, [hashed])
-    if not waiting:
+def _url(tx: Tx, services: Services, shop: Shop, email: str) -> str:
+    guest = waiting(tx, services, shop, email)
+    if guest is None:
         raise NotFoundError(f"no guest waits under this e-mail in {shop.domain}")
-    nonce, until = secrets.token_hex(12), int((wall() + LIFETIME).timestamp())
-    said = f"{nonce}.{until}.{waiting[0]}"
-    return f"{said}.{_ring(tx, services, shop).sign(f'{shop.id}|{said}', _PURPOSE)}"
+    return url_of(tx, services, shop, guest)
 
 
 def _ring(tx: Tx, services: Services, shop: Shop) -> Keyring:

@@ -2,11 +2,9 @@
 
 from plugin.ports import Shopper
 from plugin.service import claim_links, claiming, panel
-from plugin.service.lookup import member_of
-from plugin.service.members import balance_now
 from plugin.service.services import Services
 from plugin.service.views import ClaimView, PanelView
-from plugin.store import Tx, accounts
+from plugin.store import Tx
 from plugin.store.shops import Shop
 
 
@@ -33,7 +31,5 @@ def claim(services: Services, shopper: Shopper, link: str, token: str) -> PanelV
 
 
 def _points(tx: Tx, services: Services, shop: Shop, link: str) -> int:
-    """All that waits, on the way or not."""
     guest = claim_links.opened(tx, services, shop, link).guest
-    balance = balance_now(tx, services, member_of(tx, accounts.get(tx, shop.brand_id, guest)))
-    return balance.available + balance.pending
+    return claiming.points_of(tx, services, shop, guest)

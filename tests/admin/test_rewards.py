@@ -15,6 +15,7 @@ from plugin.locales import languages
 from plugin.ports import LiveDiscount, Staff
 from plugin.service import fetching, members, onetime, pausing, programs, shops
 from plugin.service.lookup import Whom
+from plugin.service.rewards import allowing
 from plugin.service.services import Services
 from plugin.store import Tx, codes, redemptions
 from tests.admin.conftest import SHOP, Token
@@ -318,6 +319,25 @@ def test_what_nobody_can_know_is_decided_by_staff(
     shows = members.show(services, shop, Whom("5001", None))
     assert shows.balance.available == left
     assert "Was it given?" not in shown(client, token())
+
+
+def test_what_waits_for_the_stores_permission_says_so_with_the_button_that_asks(
+    client: FlaskClient, token: Token, services: Services
+) -> None:
+    shop = shops.named(services, SHOP)
+    taken = redeemed_perk(services, shop, "card")
+
+    def forbid(tx: Tx) -> None:
+        (row,) = redemptions.of_shop(tx, shop)
+        redemptions.turn(tx, row, redemptions.REVIEW, reason=allowing.NOT_ALLOWED)
+
+    services.store.transact(forbid)
+    page = shown(client, token())
+    assert "Your store has not allowed Laurel to give these." in page
+    assert 'data-scopes="write_gift_cards"' in page
+    assert "Was it given?" not in page
+    assert scripted(client, f"/reviews/{taken.id}/lost", token()).status_code == 204
+    assert "data-scopes" not in shown(client, token())
 
 
 def test_a_gift_card_that_may_be_good_is_stopped_before_its_points_come_back(

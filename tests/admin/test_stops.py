@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from plugin.http import services
 from plugin.service import shops
-from plugin.service.rewards import stops
+from plugin.service.rewards import budget, stops
 from tests.admin.conftest import SHOP, Token
 
 SAID = "A stop is on: what is earned waits"
@@ -20,7 +20,7 @@ def home(client: FlaskClient, token: Token) -> str:
 def test_a_stop_is_said_with_a_button_that_ends_it(client: FlaskClient, token: Token) -> None:
     assert SAID not in home(client, token)
     with client.application.app_context():
-        stops.begin(services(), shops.named(services(), SHOP), "too_much")
+        stops.begin(services(), shops.named(services(), SHOP), "too_much", "Ewa")
     page = home(client, token)
     assert SAID in page
     assert '<form action="/admin/stops/end" method="post" data-signed>' in page
@@ -29,12 +29,24 @@ def test_a_stop_is_said_with_a_button_that_ends_it(client: FlaskClient, token: T
     assert client.post("/admin/stops/end", headers=bearer).status_code == HTTPStatus.NO_CONTENT
     assert SAID not in home(client, token)
     with client.application.app_context():
-        assert stops.open(services(), shops.named(services(), SHOP)) == ()
+        (stop,) = stops.every(services(), shops.named(services(), SHOP))
+    assert stop.until is not None
+    assert (stop.begun_by, stop.ended_by) == ("Ewa", "staff:42")
+
+
+def test_a_stop_that_a_budget_began_says_so(client: FlaskClient, token: Token) -> None:
+    home(client, token)
+    with client.application.app_context():
+        stops.begin(services(), shops.named(services(), SHOP), budget.REASON, "laurel")
+    page = home(client, token)
+    assert "This month earned more points than its budget" in page
+    assert "Let these points through" in page
+    assert SAID not in page
 
 
 def test_nobody_else_ends_a_stop(client: FlaskClient, token: Token) -> None:
     home(client, token)
     with client.application.app_context():
-        stops.begin(services(), shops.named(services(), SHOP), "too_much")
+        stops.begin(services(), shops.named(services(), SHOP), "too_much", "Ewa")
     assert client.post("/admin/stops/end").status_code == HTTPStatus.UNAUTHORIZED
     assert SAID in home(client, token)

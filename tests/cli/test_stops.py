@@ -21,6 +21,14 @@ def test_what_is_over_or_never_was_cannot_be_ended(operator: Operator) -> None:
     operator.refused("stops", "end", "7")
 
 
+def test_who_begins_and_who_ends_a_stop_is_kept(operator: Operator) -> None:
+    begun = operator.ask("stops", "begin", "--reason", "Why", "--actor", "Ewa")
+    assert (begun["begun_by"], begun["ended_by"]) == ("Ewa", "")
+    operator.say("stops", "end", begun["id"])
+    assert operator.ask("stops", "list")[0]["ended_by"] == "operator"
+    operator.refused("stops", "begin", "--reason", "Why", "--actor", " ")
+
+
 def test_a_reason_is_said(operator: Operator) -> None:
     operator.refused("stops", "begin", "--reason", " ")
     operator.refused("stops", "begin", "--reason", "x" * 201)

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from plugin import crash
-from plugin.service.rewards import drawing, redeeming
+from plugin.service.rewards import drawing, redeeming, shelf
 from plugin.service.views import RedemptionView
 from plugin.store.jobs import LEASE
 from tests.fault.processes import ROOT
@@ -32,7 +32,7 @@ NAMED = re.compile(r'crash\.point\("([^"]+)"\)')
 @pytest.fixture(autouse=True)
 def _as_often_as_one_likes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here one member does the work of many, and the day's limit is not what is tried."""
-    monkeypatch.setattr(redeeming, "_TRIES", 10_000)
+    monkeypatch.setattr(shelf, "TRIES", 10_000)
 
 
 def opened(laurel: Laurel, till: Any) -> Counter:

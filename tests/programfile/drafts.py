@@ -141,4 +141,5 @@ drafts = st.builds(
     st.booleans(),
     lasting,
     catalogues,
+    st.integers(0, MAX_POINTS),
 )

@@ -24,6 +24,11 @@ def smallest(**rule: Any) -> Draft:
     return replace(draft, orders=replace(draft.orders, **rule))
 
 
+def test_a_budget_in_words_is_a_stop_and_no_limit() -> None:
+    said = "Once 500 points are earned in a month, what comes then waits for staff."
+    assert sentences(replace(smallest(), budget=500))["budget"] == said
+
+
 def test_the_smallest_programme_in_words() -> None:
     assert sentences(smallest()) == {
         "enabled": "The programme is on.",
@@ -38,7 +43,7 @@ def test_the_smallest_programme_in_words() -> None:
 def test_every_part_in_words() -> None:
     told = sentences(read(EXAMPLE.read_text(encoding="utf-8"), "USD"))
     orders = [path for path in told if not path.startswith("rewards")]
-    assert {path: told[path] for path in orders[5:]} == {
+    assert {path: told[path] for path in orders[6:]} == {
         "orders.minimum": "Orders that keep less than 10.00 USD earn nothing.",
         "orders.per_order": "Every order adds 10 points.",
         "orders.only": 'Only products "8012345678901"; vendors "Kubek", "Poranek"; '

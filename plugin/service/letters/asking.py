@@ -16,7 +16,7 @@ RETURNED: Final = "returned"
 POINTS_END: Final = "points_end"
 """Points end soon; see `warning`."""
 CLAIM: Final = "claim"
-"""Points wait for a guest; only ever where staff ask for it."""
+"""Points wait for a guest; only ever where somebody typed the address, caused by their asking."""
 SAMPLE: Final = "sample"
 """A letter to the shop itself, to be looked at."""
 

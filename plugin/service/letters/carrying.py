@@ -11,7 +11,7 @@ from plugin.service.identity import Person
 from plugin.service.letters import stopping
 from plugin.service.letters.stopping import Stop
 from plugin.service.services import Services
-from plugin.store import Tx, senders
+from plugin.store import Tx, appearances, senders
 from plugin.store.shops import Shop
 
 MAIL: Final = "mail"
@@ -71,6 +71,7 @@ def _signed(tx: Tx, services: Services, draft: Draft, to: str) -> Letter | None:
         address=signed.address,
         unsubscribe=stopping.url(tx, services, stop, locale),
         sandbox=shop.sandbox,
+        words=appearances.of(tx, shop.brand_id).words,
     )
 
 

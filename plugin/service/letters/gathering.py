@@ -12,7 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from plugin.domain.rewards import DISCOUNTS, RewardKind
-from plugin.service import addresses, identity
+from plugin.service import addresses, identity, preferences
 from plugin.service.letters import asking
 from plugin.service.letters.carrying import MAIL, Draft
 from plugin.service.lookup import Member, member_of
@@ -20,7 +20,7 @@ from plugin.service.members import balance_now
 from plugin.service.rewards import showing
 from plugin.service.services import Services
 from plugin.service.views import RedemptionView
-from plugin.store import Tx, accounts, acts, entries, redemptions, shops
+from plugin.store import Tx, accounts, acts, entries, groups, redemptions, shops
 from plugin.store.entries import Entry
 from plugin.store.jobs import Job
 from plugin.store.redemptions import DONE, ISSUED, Redemption
@@ -56,7 +56,8 @@ def draft(tx: Tx, services: Services, job: Job, found: Cause) -> Draft | None:
     shop = shops.get(tx, job.shop_id)
     if found.values is None or member.state != "joined" or shop.uninstalled_at:
         return None
-    person = identity.person(tx, services.keys, job.brand_id, member.accounts)
+    known = identity.person(tx, services.keys, job.brand_id, member.accounts)
+    person = preferences.heeded(tx, job.brand_id, member.accounts, known)
     said = {
         "name": person.first_name,
         "url": addresses.panel(services, shop, "/panel"),
@@ -135,7 +136,7 @@ def _was_heard_of(tx: Tx, brand_id: int, line: Entry) -> bool:
     if line.code != _UNDONE:
         return True
     first = f"{asking.LETTER}:{asking.REWARD_ISSUED}:{line.key.id}"
-    theirs = accounts.of_root(tx, brand_id, accounts.get(tx, brand_id, line.account_id).root_id)
+    theirs = groups.of_root(tx, brand_id, accounts.get(tx, brand_id, line.account_id).root_id)
     told = acts.of(tx, brand_id, theirs)
     return any(act.key == first and act.body["road"] == MAIL for act in told)
 

@@ -1,26 +1,32 @@
-"""A rate: so many times in a span, for each of those who ask; kept in this process alone."""
+"""
+A rate: so many times in an hour for each of those who ask, whichever process they come to.
 
-from collections import deque
-from collections.abc import Callable
+Who asks is kept as a hash under the brand's own secret, and for little longer than the hour.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
 from datetime import timedelta
-from threading import Lock
+from typing import Final
+
+from plugin.service import identity
+from plugin.service.services import Services
+from plugin.store import Tx, attempts
+from plugin.store.attempts import Attempt
+
+HOUR: Final = timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True)
 class Rate:
-    """May be shared by threads. `ticks` counts seconds and never goes back."""
+    """What may be done `times` an hour by each."""
 
-    def __init__(self, times: int, span: timedelta, ticks: Callable[[], float]) -> None:
-        self._times, self._span, self._ticks = times, span.total_seconds(), ticks
-        self._asked: dict[int, deque[float]] = {}
-        self._guard = Lock()
+    kind: str
+    times: int
 
-    def allows(self, who: int) -> bool:
-        """One more for them? Those that are allowed count, those that are not do not."""
-        with self._guard:
-            now, asked = self._ticks(), self._asked.setdefault(who, deque())
-            while asked and asked[0] <= now - self._span:
-                asked.popleft()
-            if len(asked) == self._times:
-                return False
-            asked.append(now)
-            return True
+    def allows(self, tx: Tx, services: Services, brand_id: int, who: str) -> bool:
+        """One more for them? What is allowed counts, what is not does not."""
+        secret, now = identity.brand_secret(tx, services.keys, brand_id), services.clock.now()
+        digest = hmac.new(secret, f"attempt/{self.kind}/{who}".encode(), hashlib.sha256).digest()
+        return attempts.take(tx, Attempt(brand_id, self.kind, digest), self.times, now - HOUR, now)

@@ -7,7 +7,6 @@ could type an address would have a relay for mail that looks like a shop's.
 
 from collections.abc import Mapping
 from datetime import timedelta
-from time import monotonic
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -25,14 +24,13 @@ from plugin.service import addresses, permits
 from plugin.service.letters import asking
 from plugin.service.letters.rate import Rate
 from plugin.service.services import Services
-from plugin.store import Tx, senders, shops
+from plugin.store import Tx, appearances, senders, shops
 from plugin.store.jobs import Job
 from plugin.store.senders import Sender
 from plugin.store.shops import Shop
 
-HOUR: Final = timedelta(hours=1)
-_RATE: Final = Rate(10, HOUR, monotonic)
-"""Of one shop, in each process."""
+_RATE: Final = Rate("sample", 10)
+"""Of one shop."""
 _FIVE, _CODE = 500, "7K3M-9QXA-2B4C-8DEF"
 
 _log = structlog.get_logger("letters")
@@ -57,12 +55,13 @@ def ask(services: Services, shop: Shop, kind: str, locale: str) -> None:
     """
     if kind not in asking.KINDS or not locale.isalpha():
         raise InvalidInputError(f"there is no letter called {kind}")
-    if not _RATE.allows(shop.id):
-        raise ConflictError("ten samples an hour are enough")
-    subject = f"{kind}.{locale}"
-    services.store.transact(
-        lambda tx: asking.ask(tx, shop.brand_id, shop.id, asking.SAMPLE, subject)
-    )
+
+    def work(tx: Tx) -> None:
+        if not _RATE.allows(tx, services, shop.brand_id, str(shop.id)):
+            raise ConflictError("ten samples an hour are enough")
+        asking.ask(tx, shop.brand_id, shop.id, asking.SAMPLE, f"{kind}.{locale}")
+
+    services.store.transact(work)
 
 
 def send(services: Services, job: Job) -> None:
@@ -102,6 +101,7 @@ def _letter(
 ) -> Letter:
     today = services.clock.now().astimezone(ZoneInfo(shop.timezone)).date()
     url = addresses.panel(services, shop, "/panel")
+    look = services.store.read(lambda tx: appearances.of(tx, shop.brand_id))
     shared = {"name": "Maja", "url": url, "ends_on": (today + timedelta(days=7)).isoformat()}
     return Letter(
         kind=kind,
@@ -109,6 +109,7 @@ def _letter(
         locale=locale,
         values={**shared, **_VALUES[kind], "currency": shop.currency},
         id=cause,
+        words=look.words,
         shop_name=shop.name,
         sender=signed.name,
         reply_to=signed.reply_to,

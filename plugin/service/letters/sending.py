@@ -11,15 +11,18 @@ import structlog
 
 from plugin import crash
 from plugin.service.deeds import NOT_REACHED
-from plugin.service.letters import asking, gathering, samples
+from plugin.service.letters import asking, claims, gathering, samples
 from plugin.service.letters.carrying import MAIL, carry
 from plugin.service.letters.gathering import Cause
 from plugin.service.services import Services
-from plugin.store import Tx, accounts, acts, jobs
+from plugin.store import Tx, accounts, acts, groups, jobs
 from plugin.store.jobs import Job
 
 ACT: Final = "letter"
 """The kind of act that says what became of one."""
+
+_OF_THEIR_OWN: Final = {asking.SAMPLE: samples.send, asking.CLAIM: claims.send}
+"""Letters that are not about a member, and that no act remembers."""
 
 _log = structlog.get_logger("letters")
 
@@ -30,8 +33,8 @@ def send(services: Services, job: Job) -> None:
 
     Raises UnavailableError while mail cannot be sent: the job is tried again.
     """
-    if job.subject.startswith(f"{asking.SAMPLE}:"):
-        samples.send(services, job)
+    if of_its_own := _OF_THEIR_OWN.get(job.subject.partition(":")[0]):
+        of_its_own(services, job)
         found, road = None, NOT_REACHED
     else:
         found = services.store.read(lambda tx: _open(tx, services, job))
@@ -58,7 +61,7 @@ def _open(tx: Tx, services: Services, job: Job) -> Cause | None:
     if found is None:
         return None
     root = accounts.get(tx, job.brand_id, found.account_id).root_id
-    told = acts.of(tx, job.brand_id, accounts.of_root(tx, job.brand_id, root))
+    told = acts.of(tx, job.brand_id, groups.of_root(tx, job.brand_id, root))
     return None if any(act.key == _key(job) for act in told) else found
 
 

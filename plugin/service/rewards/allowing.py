@@ -33,8 +33,12 @@ _DISCOUNT: Final = ("write_discounts",)
 def is_allowed(tx: Tx, services: Services, shop: Shop, kind: RewardKind) -> bool:
     """Did the merchant allow what a kind takes? Yes, while nobody asked the platform."""
     granted = consents.of(tx, shop)
-    needed = _DISCOUNT if kind in DISCOUNTS else NEEDS.get(kind, ())
-    return granted is None or not services.platforms[shop.platform].missing(needed, granted)
+    return granted is None or not services.platforms[shop.platform].missing(needs(kind), granted)
+
+
+def needs(kind: RewardKind) -> tuple[str, ...]:
+    """The scopes without which a kind cannot be given."""
+    return _DISCOUNT if kind in DISCOUNTS else NEEDS.get(kind, ())
 
 
 def try_again(tx: Tx, shop: Shop) -> None:

@@ -1,5 +1,6 @@
 """Codes are minted ahead, under one discount for each promise, and cleared away when it is over."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,13 @@ def on_the_platform(counter: Counter, reward: str = "five") -> set[str]:
     """The codes of a pool's discount there."""
     found = counter.till.discounts.get(pool(counter, reward).discount)
     return set(found.codes) if found else set()
+
+
+def free(counter: Counter) -> int:
+    """How many codes of a pool are nobody's."""
+    return counter.services.store.read(
+        lambda tx: codes.count_free(tx, counter.shop.brand_id, pool(counter).id)
+    )
 
 
 def many(counter: Counter, count: int) -> list[RedemptionView]:
@@ -281,11 +289,44 @@ def test_codes_that_are_refused_leave_a_good_discount_alone(counter: Counter) ->
     assert pool(counter).discount == discount
     assert counter.redeem(FIVE).state == "issued"
     counter.later(minutes=61)
-    free = counter.services.store.read(
-        lambda tx: codes.count_free(tx, counter.shop.brand_id, pool(counter).id)
-    )
-    assert free > pooling.LOW
+    assert free(counter) > pooling.LOW
     assert len(counter.till.discounts) == 2
+
+
+def test_a_code_that_is_refused_is_made_up_for(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of a portion is a stranger's: the pool is full in the end, and not one short of it."""
+    counter.give(50_000)
+    many(counter, pooling.FULL - pooling.LOW + 1)
+    add = counter.desk._add
+    strangers: list[str] = []
+
+    def with_a_stranger(discount: str, portion: Collection[str]) -> str:
+        if not strangers:
+            strangers.append(min(portion))
+            counter.till.discounts["elsewhere"] = replace(
+                counter.till.discounts[discount], id="elsewhere", codes={strangers[0]: 0}
+            )
+        return add(discount, portion)
+
+    monkeypatch.setattr(counter.desk, "_add", with_a_stranger)
+    counter.work()
+    assert free(counter) == pooling.FULL
+    assert strangers[0] not in on_the_platform(counter)
+    assert counter.laurel.faults() == []
+
+
+def test_a_portion_that_is_refused_whole_is_sent_again_and_fills_the_pool(
+    counter: Counter,
+) -> None:
+    counter.give(50_000)
+    counter.till.fates["add_codes"] = [Fate.REFUSED, Fate.REFUSED]
+    many(counter, pooling.FULL - pooling.LOW + 1)
+    counter.work()
+    for _ in range(3):
+        counter.later(minutes=61)
+    assert free(counter) == pooling.FULL
 
 
 def test_a_look_that_errs_once_gives_no_points_for_a_code_that_is_good(counter: Counter) -> None:

@@ -122,10 +122,12 @@ def test_taking_and_giving_back_has_an_end_for_the_day(counter: Counter) -> None
         if turn % 2:
             counter.undo(taken)
             counter.work()
+    assert {offer.state for offer in counter.offers().values()} == {OfferState.RESTING}
     with pytest.raises(TooManyRedemptionsError):
         counter.redeem(TENTH)
     again = counter.redeem(TENTH, key="turn-0")
     counter.told(counter.bought_with(again.code))
+    assert counter.offers()["tenth"].state is OfferState.AFFORDABLE
     counter.redeem(TENTH)
     counter.laurel.clock.advance(days=1)
     counter.redeem(TENTH)

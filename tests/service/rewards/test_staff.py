@@ -145,16 +145,16 @@ def test_a_percentage_counts_for_its_budget_when_it_is_used(counter: Counter) ->
 
 
 def test_what_is_earned_during_a_stop_waits_for_staff(counter: Counter) -> None:
-    stop = stops.begin(counter.services, counter.shop, "budget")
+    stop = stops.begin(counter.services, counter.shop, "too_much", "Ewa")
     counter.laurel.clock.advance(hours=1)
     taken = counter.redeem(FIVE)
     counter.told(counter.bought_with(taken.code))
     counter.laurel.clock.advance(days=60)
     assert counter.available() == 4_500
     assert stops.open(counter.services, counter.shop) == (stop,)
-    stops.decide(counter.services, counter.shop, stop.id)
+    stops.decide(counter.services, counter.shop, stop.id, "Ewa")
     assert stops.open(counter.services, counter.shop) == ()
     assert counter.available() > 4_500
     with pytest.raises(NotFoundError):
-        stops.decide(counter.services, counter.shop, stop.id)
+        stops.decide(counter.services, counter.shop, stop.id, "Ewa")
     assert counter.laurel.faults() == []

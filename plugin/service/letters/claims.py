@@ -1,0 +1,120 @@
+"""
+Claim letters: who bought as a guest types their e-mail, and the link to their points goes there.
+
+Asking is the same whether anybody waits under an address or not: it is sealed, a job is left, and
+only the worker looks. So neither an answer nor the time it takes says who bought here. What was
+typed is gone as soon as the job is done, and in a day at the latest.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+from typing import Final
+
+import msgspec
+
+from plugin.domain.errors import InvalidInputError
+from plugin.service import claim_links, claiming
+from plugin.service.identity import Person
+from plugin.service.letters import asking
+from plugin.service.letters.carrying import Draft, carry
+from plugin.service.letters.rate import Rate
+from plugin.service.services import Services
+from plugin.store import Tx, asked_links, shops
+from plugin.store.jobs import Job
+from plugin.store.shops import Shop
+
+PURPOSE: Final = "asked link"
+PLACE: Final = "asked_link/{}"
+_OF_AN_ADDRESS: Final = Rate("claim letter", 5)
+_OF_A_NETWORK: Final = Rate("claim letters", 20)
+_PREFIXES: Final = {4: 24, 6: 48}
+"""How much of an address names a network."""
+_EMAIL: Final = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,190}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody typed, and the language of the page they typed it in."""
+
+    email: str
+    locale: str
+
+
+def ask(services: Services, shop: Shop, email: str, locale: str, came_from: str) -> None:
+    """
+    Have a claim link sent to an e-mail, if anybody waits under it. `came_from` is the IP address of
+    whoever asks, as far as it is known; it is not kept. What is asked too often is not done, and
+    nobody is told so.
+
+    Raises InvalidInputError for what is no e-mail address.
+    """
+    asked = Asked(_normal(email), locale)
+
+    def work(tx: Tx) -> None:
+        if _allowed(tx, services, shop, asked, network(came_from)):
+            _keep(tx, services, shop, asked)
+
+    services.store.transact(work)
+
+
+def send(services: Services, job: Job) -> None:
+    """
+    Send one, if anybody waits under the address; the caller finishes the job.
+
+    Raises UnavailableError while mail cannot be sent.
+    """
+    asked_id = int(job.subject.partition(":")[2])
+    if draft := services.store.read(lambda tx: _draft(tx, services, job, asked_id)):
+        carry(services, draft)
+    services.store.transact(lambda tx: asked_links.drop(tx, job.brand_id, asked_id))
+
+
+def network(came_from: str) -> str:
+    """The network of an IP address, such as `203.0.113.0/24`; empty for what is none."""
+    try:
+        address = ip_address(came_from.strip())
+    except ValueError:
+        return ""
+    return str(ip_network(f"{address}/{_PREFIXES[address.version]}", strict=False))
+
+
+def _normal(email: str) -> str:
+    """
+    An e-mail as its hash is made from it. The letter goes there and to no other spelling: whoever
+    has a mailbox that only looks like somebody's gets nothing of theirs.
+    """
+    normal = unicodedata.normalize("NFKC", email).strip().casefold()
+    if not _EMAIL.fullmatch(normal):
+        raise InvalidInputError("this is no e-mail address")
+    return normal
+
+
+def _allowed(tx: Tx, services: Services, shop: Shop, asked: Asked, came_from: str) -> bool:
+    near = _OF_A_NETWORK.allows(tx, services, shop.brand_id, f"{shop.id}/{came_from}")
+    return near and _OF_AN_ADDRESS.allows(tx, services, shop.brand_id, asked.email)
+
+
+def _keep(tx: Tx, services: Services, shop: Shop, asked: Asked) -> None:
+    asked_id = asked_links.new_id()
+    sealed = services.keys.seal(msgspec.json.encode(asked), PURPOSE, PLACE.format(asked_id))
+    asked_links.add(tx, shop.brand_id, asked_id, sealed, services.clock.now())
+    asking.ask(tx, shop.brand_id, shop.id, asking.CLAIM, asked_id)
+
+
+def _draft(tx: Tx, services: Services, job: Job, asked_id: int) -> Draft | None:
+    """The letter; None: it went, nobody waits, or there is nothing to be had."""
+    sealed, shop = asked_links.get(tx, job.brand_id, asked_id), shops.get(tx, job.shop_id)
+    if sealed is None or shop.uninstalled_at:
+        return None
+    plain = services.keys.open(sealed, PURPOSE, PLACE.format(asked_id))
+    asked = msgspec.json.decode(plain, type=Asked)
+    found = claim_links.waiting(tx, services, shop, asked.email)
+    points = claiming.points_of(tx, services, shop, found) if found else 0
+    if not (found and points):
+        return None
+    url = claim_links.url_of(tx, services, shop, found)
+    values: dict[str, str | int] = {"name": "", "url": url, "points": points}
+    person = Person(asked.email, locale=asked.locale)
+    return Draft(shop, asking.CLAIM, person, f"claim.{asked_id}", values)
