@@ -11,10 +11,19 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from plugin.service import forgetting, permits, sealing, settling, subscribing, sweeping, warning
+from plugin.service import (
+    forgetting,
+    mirroring,
+    permits,
+    sealing,
+    settling,
+    subscribing,
+    sweeping,
+    warning,
+)
 from plugin.service.letters import reminding
 from plugin.service.privacy import retention
-from plugin.service.rewards import pools, reconciling, returning
+from plugin.service.rewards import budget, pools, reconciling, returning
 from plugin.service.services import Services
 
 _log = structlog.get_logger("chores")
@@ -40,6 +49,8 @@ CHORES = (
     Chore("pools", timedelta(minutes=1), pools.look_after),
     Chore("returning", timedelta(minutes=1), returning.enqueue_due),
     Chore("reconcile", timedelta(minutes=1), reconciling.enqueue_due),
+    Chore("budget", budget.EVERY, budget.watch),
+    Chore("mirror", mirroring.SOON, mirroring.enqueue_due),
     Chore("subscriptions", timedelta(days=1), subscribing.ask_for_all),
     Chore("retention", retention.EVERY, retention.let_go),
 )

@@ -1,4 +1,4 @@
-"""The files of the theme extension, and the statement's style sheet, for pages of our own."""
+"""The files of the theme extension, and those that pages of ours and other storefronts load."""
 
 import hashlib
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, request
 from plugin.printing import STYLES
 
 FOLDER = Path(__file__).parent / "extension" / "assets"
+_BESIDE = [Path(__file__).parent / name for name in ("headless", "page")]
 _A_YEAR = 31_536_000
 _A_MINUTE = 60
 
@@ -41,7 +42,8 @@ def stylesheet(app_url: str, name: str = "panel.css") -> str:
 @cache
 def files() -> Mapping[str, bytes]:
     """Every file by its name; a few kilobytes in all."""
-    return {path.name: path.read_bytes() for path in sorted([*FOLDER.iterdir(), STYLES])}
+    beside = [path for folder in _BESIDE for path in folder.iterdir()]
+    return {path.name: path.read_bytes() for path in sorted([*FOLDER.iterdir(), *beside, STYLES])}
 
 
 @cache

@@ -13,8 +13,9 @@ from plugin.service.views import (
     RedemptionCard,
 )
 from widgets.links import links
-from widgets.shelf import hand, name
+from widgets.shelf import goal, hand, name
 from widgets.states import state
+from widgets.tongues import tongues
 
 
 def described(view: PanelView, messages: Messages) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def described(view: PanelView, messages: Messages) -> dict[str, Any]:
     """
     return {
         "state": state(view).value,
+        "programme": view.programme.value,
         "shop": {"name": view.shop.name, "sandbox": view.shop.sandbox},
         "first_name": view.first_name,
         "balance": {
@@ -34,9 +36,12 @@ def described(view: PanelView, messages: Messages) -> dict[str, Any]:
         },
         "on_the_way": [_on_the_way(points) for points in view.on_the_way],
         "lines": [_line(line, messages) for line in view.lines],
+        "older": links(view, messages.tag).page("history", view.older + 1) if view.more else None,
         "ways": [_explained(way, messages) for way in view.ways],
         "join": _join(view, messages),
         "leave": _leave(view, messages),
+        "preferences": _preferences(view, messages),
+        "goal": _goal(view, messages),
         "rewards": [_reward(card, view, messages) for card in view.offers],
         "redemptions": [_redemption(card, view, messages) for card in view.redemptions],
         "shown": view.shown.redemption.id if view.shown else None,
@@ -79,6 +84,27 @@ def _leave(view: PanelView, messages: Messages) -> dict[str, str] | None:
     if not view.leave_token:
         return None
     return {"action": links(view, messages.tag).leave, "token": view.leave_token}
+
+
+def _preferences(view: PanelView, messages: Messages) -> dict[str, Any] | None:
+    """Only on the page of preferences (`page=preferences`)."""
+    mine = view.preferences
+    if mine is None:
+        return None
+    return {
+        "action": links(view, messages.tag).prefer,
+        "token": mine.token,
+        "language": mine.language,
+        "languages": dict(tongues()),
+        "letters": dict(mine.letters),
+    }
+
+
+def _goal(view: PanelView, messages: Messages) -> dict[str, Any] | None:
+    nearest = goal(view, messages)
+    if nearest is None:
+        return None
+    return {"title": nearest.title, "points": nearest.points, "missing": nearest.missing}
 
 
 def _reward(card: OfferCard, view: PanelView, messages: Messages) -> dict[str, Any]:

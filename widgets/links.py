@@ -18,12 +18,19 @@ class Links:
     leave: str
     redeem: str
     undo: str
+    prefer: str = ""
     claim: str = ""
+    ask: str = ""
+    """Where a claim link is asked for."""
     shop: str = "/"
 
     def reward(self, redemption_id: str) -> str:
         """The panel about one redemption."""
         return f"{self.panel}&reward={quote(redemption_id)}"
+
+    def page(self, name: str, older: int = 1) -> str:
+        """A page of the panel; of the history so many pages back, the newest is 1."""
+        return f"{self.panel}&page={name}" + (f"&older={older}" if older > 1 else "")
 
 
 def links(view: PanelView, locale: str) -> Links:
@@ -40,6 +47,8 @@ def links(view: PanelView, locale: str) -> Links:
         leave=f"{base}/leave{asked}",
         redeem=f"{base}/redeem{asked}",
         undo=f"{base}/undo{asked}",
+        prefer=f"{base}/preferences{asked}",
+        ask=f"{base}/ask{asked}",
     )
 
 

@@ -1,24 +1,54 @@
 """The shopper's door: the panel and its forms, behind the signed app proxy; and its own files."""
 
+from http import HTTPStatus
+from typing import Final
+
 from flask import Blueprint, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from plugin.clock import wall
+from plugin.domain.appearance import Appearance
 from plugin.domain.errors import InvalidInputError, LaurelError
 from plugin.http import problem, services, status_of
 from plugin.locales import Messages, languages
 from plugin.ports import ProxyRequest, Shopper
-from plugin.service import panel
+from plugin.service import nudging, panel
 from plugin.service.views import PanelView
-from widgets import assets, claim, refusals, statement, unsubscribe
+from widgets import (
+    asking,
+    assets,
+    claim,
+    elsewhere,
+    look,
+    nudges,
+    ordered,
+    refusals,
+    rewards_page,
+    statement,
+    unsubscribe,
+)
 from widgets.described import described
 from widgets.headers import guard
 from widgets.rendering import render, render_error
+
+OUR_OWN: Final = Appearance()
+"""How we look and speak where no merchant is proven to have said anything."""
 
 proxied = Blueprint("panel", __name__, url_prefix="/proxy")
 
 
 @proxied.get("/", strict_slashes=False)
+def explain() -> Response:
+    """The rewards page, in the merchant's theme; `view=page` by itself."""
+    return _explained("page")
+
+
+@proxied.get("/terms")
+def rules() -> Response:
+    """The rules of the programme in full, in the same manner."""
+    return _explained("terms")
+
+
 @proxied.get("/panel")
 def show() -> str:
     """The panel as a page of its own, or only its inside (`view=fragment`)."""
@@ -30,7 +60,8 @@ def show() -> str:
 def show_json() -> Response:
     """The panel in plain values."""
     shopper = _shopper()
-    return jsonify(described(panel.view(services(), shopper), _messages(shopper)))
+    view = panel.view(services(), shopper)
+    return jsonify(described(view, _messages(shopper, view.look)))
 
 
 @proxied.get("/statement")
@@ -39,14 +70,15 @@ def month() -> ResponseReturnValue:
     shopper = _shopper()
     if shopper.customer_id is None:
         return _html(panel.view(services(), shopper), shopper)
-    return statement.answer(services(), shopper, _messages(shopper))
+    look = panel.look(services(), shopper)
+    return statement.answer(services(), shopper, _messages(shopper, look))
 
 
 @proxied.post("/join")
 def join() -> str:
     """Join with the one-time token of the form, then the panel as it is afterwards."""
     shopper = _shopper()
-    token, locale = request.form.get("token", ""), _messages(shopper).tag
+    token, locale = request.form.get("token", ""), _messages(shopper, OUR_OWN).tag
     return _html(panel.join(services(), shopper, token, locale), shopper)
 
 
@@ -55,6 +87,30 @@ def leave() -> str:
     """Leave with the one-time token of the form, then the panel as it is afterwards."""
     shopper = _shopper()
     return _html(panel.leave(services(), shopper, request.form.get("token", "")), shopper)
+
+
+@proxied.post("/preferences")
+def prefer() -> str:
+    """Say what one prefers with the token of the form, then that page as it is afterwards."""
+    shopper, form = _shopper(), request.form
+    wanted, language = set(form.getlist("letter")), form.get("language", "")
+    token = form.get("token", "")
+    if language not in {"", *languages()}:
+        raise InvalidInputError("this is no language of ours")
+    return _html(panel.prefer(services(), shopper, token, language, wanted), shopper)
+
+
+@proxied.get("/nudge")
+def nudge() -> ResponseReturnValue:
+    """One sentence that is worth being said now, in the reader's language; or nothing (204)."""
+    shopper = _shopper()
+    found = nudging.nudge(services(), shopper)
+    if found is None:
+        return "", HTTPStatus.NO_CONTENT
+    messages = _messages(shopper, found.seen.look)
+    answer = Response(nudges.said(found, messages), mimetype="text/plain")
+    answer.content_language.add(messages.tag)
+    return answer
 
 
 @proxied.post("/redeem")
@@ -78,7 +134,8 @@ def undo() -> ResponseReturnValue:
 def offer() -> str:
     """What waits behind a claim link, and how to have it."""
     shopper = _shopper()
-    return claim.page(services(), shopper, _messages(shopper))
+    look = panel.look(services(), shopper)
+    return claim.page(services(), shopper, _messages(shopper, look))
 
 
 @proxied.post("/claim")
@@ -86,6 +143,21 @@ def take() -> str:
     """Claim with the one-time token of the form, then the panel as it is afterwards."""
     shopper = _shopper()
     return _html(claim.taken(services(), shopper, request.form.get("token", "")), shopper)
+
+
+@proxied.get("/ask")
+def ask() -> str:
+    """The form by which a guest has a claim link sent to the address they ordered with."""
+    shopper = _shopper()
+    return asking.page(services(), shopper, _messages(shopper, panel.look(services(), shopper)))
+
+
+@proxied.post("/ask")
+def sent() -> ResponseReturnValue:
+    """Have it sent, with the token of the form; the answer is the same for every address."""
+    shopper = _shopper()
+    messages = _messages(shopper, panel.look(services(), shopper))
+    return asking.answer(services(), shopper, messages, _came_from())
 
 
 @proxied.errorhandler(LaurelError)
@@ -108,13 +180,24 @@ def _shopper() -> Shopper:
     return platform.shopper(ProxyRequest(query=request.query_string), wall())
 
 
-def _messages(shopper: Shopper) -> Messages:
-    return _speaking(shopper.params.get("locale", ""))
+def _explained(name: str) -> Response:
+    shopper = _shopper()
+    messages = _messages(shopper, panel.look(services(), shopper))
+    return rewards_page.answer(services(), shopper, messages, name)
 
 
-def _speaking(locale: str) -> Messages:
+def _came_from() -> str:
+    """Who asks, as the platform passes it on; nobody signs it, so it only slows people down."""
+    return request.headers.get("X-Forwarded-For", "").partition(",")[0]
+
+
+def _messages(shopper: Shopper, look: Appearance) -> Messages:
+    return _speaking(shopper.params.get("locale", ""), look)
+
+
+def _speaking(locale: str, look: Appearance = OUR_OWN) -> Messages:
     """The language the page speaks; where it says nothing, what the browser prefers."""
-    return Messages.of(locale or _preferred())
+    return Messages.of(locale or _preferred(), look.words)
 
 
 def _preferred() -> str:
@@ -135,15 +218,16 @@ def _told(view: PanelView, shopper: Shopper) -> ResponseReturnValue:
     """The panel for people, and the same in plain values for storefronts that draw it."""
     if _read_by_people():
         return _html(view, shopper)
-    return jsonify(described(view, _messages(shopper)))
+    return jsonify(described(view, _messages(shopper, view.look)))
 
 
 def _html(view: PanelView, shopper: Shopper) -> str:
     return render(
         view,
-        _messages(shopper),
+        _messages(shopper, view.look),
         fragment=shopper.params.get("view") == "fragment",
         stylesheet=assets.stylesheet(services().app_url),
+        app_url=services().app_url,
     )
 
 
@@ -170,4 +254,7 @@ def _error_html(error: LaurelError) -> str:
 blueprint = Blueprint("widgets", __name__)
 blueprint.register_blueprint(proxied)
 blueprint.register_blueprint(assets.blueprint)
+blueprint.register_blueprint(elsewhere.blueprint)
+blueprint.register_blueprint(look.blueprint)
+blueprint.register_blueprint(ordered.blueprint)
 blueprint.register_blueprint(unsubscribe.blueprint)

@@ -1,15 +1,16 @@
 """The panel as HTML: pure functions of a view and a language. Everything is escaped."""
 
+from collections.abc import Sequence
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from plugin.icons import DRAWINGS
 from plugin.locales import Messages
 from plugin.service.views import ClaimView, PanelView
-from widgets import shelf
+from widgets import look, shelf
 from widgets.links import claim_links, links
-from widgets.states import state, title_name
-
-NEWEST = 4
-"""Lines shown at once; the earlier ones open on demand."""
+from widgets.states import INNER, state, title_name
+from widgets.tongues import tongues
 
 _TEMPLATES = Environment(
     loader=PackageLoader("widgets"),
@@ -20,31 +21,55 @@ _TEMPLATES = Environment(
 )
 
 
-def render(view: PanelView, messages: Messages, *, fragment: bool, stylesheet: str = "") -> str:
+def render(
+    view: PanelView,
+    messages: Messages,
+    *,
+    fragment: bool,
+    stylesheet: str = "",
+    app_url: str = "",
+) -> str:
     """
     The panel: its inside only (`fragment`), or a page of its own styled by `stylesheet` (URL).
 
-    The page needs no script; the fragment's headings start one level lower.
+    The page needs no script; the fragment's headings start one level lower. `app_url` serves what
+    the merchant chose: their colours, their logo.
     """
     return _TEMPLATES.get_template("panel.html" if fragment else "page.html").render(
-        view=view,
-        state=state(view),
-        name=title_name(view),
-        links=links(view, messages.tag),
-        newest=NEWEST,
-        shelf=shelf.shelved(view, messages),
-        holding=shelf.in_hand(view, messages),
-        earlier=shelf.earlier(view, messages),
-        shown=shelf.hand(view.shown, messages) if view.shown else None,
-        m=messages,
-        t=messages.text,
+        **panel(view, messages, app_url),
         top=2 if fragment else 1,
         stylesheet=stylesheet,
+        look_sheet=look.stylesheet(app_url, view.look),
         inside="panel.html",
     )
 
 
-def render_claim(claim: ClaimView, messages: Messages, *, stylesheet: str) -> str:
+def panel(view: PanelView, messages: Messages, app_url: str = "") -> dict[str, object]:
+    """All that the panel's own template shows, but for where its headings start (`top`)."""
+    now = state(view)
+    return {
+        "view": view,
+        "state": now,
+        "inner": now in INNER,
+        "name": title_name(view),
+        "logo": look.picture(app_url, view.look),
+        "drawing": DRAWINGS[view.look.icon],
+        "links": links(view, messages.tag),
+        "shelf": shelf.shelved(view, messages),
+        "goal": shelf.goal(view, messages),
+        "first": shelf.first(view, messages),
+        "holding": shelf.in_hand(view, messages),
+        "earlier": shelf.earlier(view, messages),
+        "shown": shelf.hand(view.shown, messages) if view.shown else None,
+        "tongues": tongues(),
+        "m": messages,
+        "t": messages.text,
+    }
+
+
+def render_claim(
+    claim: ClaimView, messages: Messages, *, stylesheet: str, app_url: str = ""
+) -> str:
     """What waits behind a claim link: always a page of its own, for links come by mail."""
     return _TEMPLATES.get_template("page.html").render(
         claim=claim,
@@ -54,7 +79,35 @@ def render_claim(claim: ClaimView, messages: Messages, *, stylesheet: str) -> st
         t=messages.text,
         top=1,
         stylesheet=stylesheet,
+        look_sheet=look.stylesheet(app_url, claim.panel.look),
         inside="claim.html",
+    )
+
+
+def render_ask_link(
+    view: PanelView,
+    messages: Messages,
+    *,
+    said: str,
+    token: str,
+    stylesheet: str,
+    app_url: str = "",
+) -> str:
+    """
+    The form by which guests ask for a claim link, or what is `said` of it: `ask.sent` and `ask.off`
+    stand in its place, `ask.wrong` above it.
+    """
+    return _TEMPLATES.get_template("page.html").render(
+        view=view,
+        said=said,
+        token=token,
+        links=links(view, messages.tag),
+        m=messages,
+        t=messages.text,
+        top=1,
+        stylesheet=stylesheet,
+        look_sheet=look.stylesheet(app_url, view.look),
+        inside="ask_link.html",
     )
 
 
@@ -101,3 +154,22 @@ def render_error(
         top=2 if fragment else 1,
         stylesheet=stylesheet,
     )
+
+
+def render_launcher(messages: Messages, **told: object) -> str:
+    """The launcher as a page holds it: a link, and the words that its script will need."""
+    return _TEMPLATES.get_template("launcher.html").render(m=messages, t=messages.text, **told)
+
+
+def render_rewards_page(messages: Messages, *, alone: bool, **told: object) -> str:
+    """A page about the programme, with all it shows: whole (`alone`), or for a theme to wrap."""
+    template = "rewards_page/alone.html" if alone else "rewards_page/inside.html"
+    return _TEMPLATES.get_template(template).render(m=messages, t=messages.text, **told)
+
+
+def render_fitting(
+    view: PanelView, messages: Messages, *, app_url: str, stylesheets: Sequence[str]
+) -> str:
+    """A panel that is only looked at, whole, styled by all of these (URLs)."""
+    told = panel(view, messages, app_url)
+    return _TEMPLATES.get_template("fitting.html").render(**told, top=2, stylesheets=stylesheets)

@@ -1,7 +1,9 @@
 """The shelf and the hand: rewards as the panel lists them, in the reader's words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from plugin.domain.codes import plain
 from plugin.domain.rewards import DISCOUNTS, RewardKind
@@ -22,11 +24,12 @@ from widgets.links import to_cart
 _ORDER = (
     OfferState.AFFORDABLE,
     OfferState.SHORT,
+    OfferState.RESTING,
     OfferState.AWAY,
     OfferState.SOLD_OUT,
     OfferState.LOCKED,
 )
-_NOT_NOW = frozenset({OfferState.AWAY, OfferState.SOLD_OUT, OfferState.LOCKED})
+_NOT_NOW = frozenset({OfferState.RESTING, OfferState.AWAY, OfferState.SOLD_OUT, OfferState.LOCKED})
 _PRICED = "priced"
 """What a reward is to whoever has no points: its price."""
 _UNSETTLED = frozenset({"reserved", "returning"})
@@ -51,7 +54,7 @@ class Shelved:
     """A state of an offer, or `priced`."""
     title: str
     notes: tuple[str, ...]
-    """How far it is, and what has to be known before."""
+    """How far it is; of what can be had, what has to be known before."""
     points: int
     """What it takes, at least."""
     missing: int
@@ -73,11 +76,62 @@ class Held:
     """Where the shop puts the code into the cart; empty: it is typed, or there is none."""
     unsettled: bool
     """Will it be something else in a moment?"""
+    left: int
+    """Of the time in which it can be used, in per cent; 0 on the last day, or without an end."""
 
     @property
     def told(self) -> RedemptionView:
         """The redemption itself."""
         return self.card.redemption
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The code, cut where a line may end."""
+        groups = re.findall(r"[^-]{1,4}-?|-", self.code)
+        return tuple(map("".join, zip_longest(groups[::2], groups[1::2], fillvalue="")))
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The nearest reward that is too dear yet."""
+
+    title: str
+    points: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first thing that shopping brings: after how much, and what."""
+
+    title: str
+    amount: str
+
+
+def goal(view: PanelView, messages: Messages) -> Goal | None:
+    """What a member is on the way to; None: there is nothing, or they have no points yet."""
+    short = [one for one in shelved(view, messages) if one.state == OfferState.SHORT]
+    if not short:
+        return None
+    nearest = min(short, key=lambda one: one.missing)
+    return Goal(nearest.title, nearest.points, nearest.missing)
+
+
+def first(view: PanelView, messages: Messages) -> First | None:
+    """What the rate alone leads to first; None while nothing earns, or nothing can be had."""
+    rates = [way.values for way in view.ways if way.code == "way.order"]
+    if not rates or not view.offers or not int(rates[0]["rate_points"]):
+        return None
+    cheapest = min(view.offers, key=lambda one: _least(one.offer))
+    points, per = int(rates[0]["rate_points"]), int(rates[0]["rate_minor"])
+    spend = -(-_least(cheapest.offer) * per // points)
+    said = title(cheapest.offer.reward, cheapest.offer.reward.least, cheapest.currency, messages)
+    return First(said, messages.money(spend, str(rates[0]["currency"])))
+
+
+def _least(offer: Offer) -> int:
+    """Points for the fewest steps."""
+    return offer.reward.price(offer.reward.least)
 
 
 def shelved(view: PanelView, messages: Messages) -> list[Shelved]:
@@ -112,7 +166,15 @@ def hand(card: RedemptionCard, messages: Messages) -> Held:
         code=plain(told.code) if kind is RewardKind.GIFT_CARD else told.code,
         cart=to_cart(told.code) if usable and told.code and kind in DISCOUNTS else "",
         unsettled=told.state in _UNSETTLED,
+        left=_left(card),
     )
+
+
+def _left(card: RedemptionCard) -> int:
+    if card.last is None:
+        return 0
+    whole = (card.last - card.redemption.at).days + 1
+    return min(100, 100 * card.days_left // max(1, whole))
 
 
 def name(card: OfferCard, messages: Messages) -> str:
@@ -129,7 +191,8 @@ def _shelved(card: OfferCard, view: PanelView, messages: Messages) -> Shelved:
         card=card,
         state=state,
         title=name(card, messages),
-        notes=(*_why_not(offer, state, messages), *conditions(reward, card.currency, messages)),
+        notes=tuple(_why_not(offer, state, messages))
+        or conditions(reward, card.currency, messages),
         points=reward.price(reward.least),
         missing=offer.missing,
         amounts=tuple(_amounts(card, messages)) if reward.slider and card.token else (),

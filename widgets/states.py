@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from plugin.service.views import Membership, PanelView
+from plugin.service.views import Membership, Page, PanelView
 
 
 class State(StrEnum):
@@ -18,7 +18,13 @@ class State(StrEnum):
     REWARD = "reward"
     """One redemption: just taken, just given back, or looked at."""
     LEFT = "left"
+    WAYS = "ways"
+    HISTORY = "history"
+    PREFERENCES = "preferences"
 
+
+INNER = frozenset({State.REWARD, State.WAYS, State.HISTORY, State.PREFERENCES})
+"""States one comes to from the panel, and goes back from."""
 
 _BY_MEMBERSHIP = {
     Membership.ANONYMOUS: State.OUT,
@@ -30,10 +36,12 @@ _BY_MEMBERSHIP = {
 
 def state(view: PanelView) -> State:
     """The state a view is shown in."""
-    if view.membership is not Membership.JOINED:
-        return _BY_MEMBERSHIP[view.membership]
     if view.shown:
         return State.REWARD
+    if view.page is not Page.HOME:
+        return State(view.page)
+    if view.membership is not Membership.JOINED:
+        return _BY_MEMBERSHIP[view.membership]
     return State.POINTS if _anything(view) else State.FIRST
 
 

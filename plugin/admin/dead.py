@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
 from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -91,7 +89,7 @@ def _older(found: Sequence[DeadLetter]) -> str:
 
 
 def _line(one: DeadLetter, zone: str, messages: Messages) -> Line:
-    time = format_time(one.received_at, "short", tzinfo=ZoneInfo(zone), locale=messages.locale)
+    time = messages.time(one.received_at, zone)
     date = messages.date(one.received_at, zone)
     again = one.why is not journal.Why.EMPTIED
     code = f"reason.{one.why}" if again else "emptied"

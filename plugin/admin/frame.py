@@ -51,6 +51,10 @@ class FramingPlatform(Platform, Protocol):
         """Who may frame the pages of a shop. Raises InvalidInputError when it is none."""
         ...
 
+    def editor_url(self, shop_domain: str, block: str) -> str:
+        """Where staff switch on a block of ours in the live theme. Raises as `frame_ancestors`."""
+        ...
+
     def script_origin(self) -> str:
         """Whose scripts our pages run beside our own."""
         ...

@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
-
 from plugin.locales import Messages
 from plugin.service.views import Happening, HomeView, Need
 
 _PANEL = "/apps/laurel/panel"
 """Where the storefront shows the panel as a page; manifest.json asks for this prefix."""
+
+_REWARDS = "/apps/laurel"
+"""Where it shows the rewards page, in the merchant's own theme."""
 
 _PAGES = {
     "data_requests": "admin.privacy",
@@ -23,8 +24,11 @@ _PAGES = {
 }
 """Where the merchant does what needs them."""
 
-_DEEDS = {"stops": "admin.end_stops"}
+_DEEDS = {"budget": "admin.end_stops", "stops": "admin.end_stops"}
 """What a button beside it does at once."""
+
+_SAID_ONCE = frozenset({"budget"})
+"""What is the same however often it is said."""
 
 _MENDED = ("reconnect", "scopes_missing")
 """What one button can mend; said above everything else."""
@@ -88,11 +92,14 @@ class HomePage:
     """A test shop that sells by now: its points are tests still."""
     storefront_url: str
     panel_url: str
+    rewards_url: str
+    editor_url: str
+    """Where the launcher is switched on in the theme."""
 
 
-def home_page(view: HomeView, messages: Messages, now: datetime) -> HomePage:
+def home_page(view: HomeView, messages: Messages, now: datetime, editor_url: str) -> HomePage:
     """The page for one shop at `now`, in the shop's own time zone."""
-    return _Teller(messages, ZoneInfo(view.shop.timezone), now).page(view)
+    return _Teller(messages, ZoneInfo(view.shop.timezone), now, editor_url).page(view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,7 @@ class _Teller:
     messages: Messages
     zone: ZoneInfo
     now: datetime
+    editor_url: str
 
     def page(self, view: HomeView) -> HomePage:
         return HomePage(
@@ -117,10 +125,13 @@ class _Teller:
             went_live=view.went_live,
             storefront_url=view.storefront_url,
             panel_url=view.storefront_url + _PANEL,
+            rewards_url=view.storefront_url + _REWARDS,
+            editor_url=self.editor_url,
         )
 
     def _task(self, need: Need) -> Task:
-        text = self.messages.text(f"admin.need.{need.code}", count=need.count)
+        count = {} if need.code in _SAID_ONCE else {"count": need.count}
+        text = self.messages.text(f"admin.need.{need.code}", **count)
         deed = _DEEDS.get(need.code, "")
         button = self.messages.text(f"admin.need.{need.code}.go") if deed else ""
         return Task(text, _PAGES.get(need.code, ""), deed, button)
@@ -187,4 +198,4 @@ class _Teller:
         return at.astimezone(self.zone).date()
 
     def _time(self, at: datetime) -> str:
-        return format_time(at, "short", tzinfo=self.zone, locale=self.messages.locale)
+        return self.messages.time(at, self.zone.key)

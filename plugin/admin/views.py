@@ -16,6 +16,9 @@ from plugin.service import home as home_service
 from plugin.service import shops
 from plugin.service.privacy import access
 
+_LAUNCHER = "launcher"
+"""The block of the theme extension that opens the panel."""
+
 blueprint = Blueprint(
     "admin",
     __name__,
@@ -41,7 +44,8 @@ def home() -> ResponseReturnValue:
     view = home_service.view(house, shop)
     seen = {one.account_id for one in view.happened}
     access.note(house, shop, seen, actor=access.staff(staff.user_id), what="home")
-    page = home_page(view, the_messages(), house.clock.now())
+    editor_url = shopify().editor_url(staff.shop_domain, _LAUNCHER)
+    page = home_page(view, the_messages(), house.clock.now(), editor_url)
     return render_template("admin/home.html", home=page, bridge=bridge(staff.shop_domain))
 
 

@@ -14,7 +14,7 @@ from plugin.programfile import Change, Draft, changes, most_money
 from plugin.service import programs
 from plugin.service.books import Book, open_books
 from plugin.service.services import Services
-from plugin.store import Tx, accounts, orders
+from plugin.store import Tx, orders, standings
 from plugin.store.shops import Shop
 
 DAYS = 90
@@ -74,7 +74,7 @@ def plan(services: Services, shop: Shop, text: str) -> Plan:
 
 
 def _worth(services: Services, shop: Shop, rules: tuple[Program, Program]) -> Worth:
-    held = services.store.read(lambda tx: accounts.total_balance(tx, shop.brand_id, shop.id))
+    held = services.store.read(lambda tx: standings.total_balance(tx, shop.brand_id, shop.id))
     points = max(0, held.available + held.pending)
     before, after = (most_money(program.catalogue, points) for program in rules)
     return Worth(points, before, after, shop.currency)

@@ -30,6 +30,7 @@ from plugin.store import (
     data_requests,
     deliveries,
     jobs,
+    mirrors,
     programs,
     shops,
     shredding,
@@ -154,6 +155,7 @@ def _rules(versions: Sequence[Program], now: datetime) -> list[Program]:
 
 def _take_along(tx: Tx, services: Services, shop: Shop, heir: Shop) -> None:
     permits.hand_over(tx, services, shop, heir)
+    mirrors.hand_over(tx, shop, heir)
     granted = consents.of(tx, shop)
     if granted is not None:
         consents.keep(tx, heir, granted, services.clock.now())

@@ -1,5 +1,6 @@
 """The merchant's home: is it on, what happened, what needs me."""
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from plugin.service import identity, permits, presence
@@ -7,7 +8,7 @@ from plugin.service.lookup import member_of
 from plugin.service.members import line
 from plugin.service.panel import card, ways_to_earn
 from plugin.service.permits import PermitState
-from plugin.service.rewards import pools
+from plugin.service.rewards import budget, pools
 from plugin.service.services import Services
 from plugin.service.views import Explanation, Happening, HomeView, Need
 from plugin.store import (
@@ -19,10 +20,12 @@ from plugin.store import (
     orders,
     programs,
     redemptions,
+    standings,
     stops,
 )
 from plugin.store.entries import Entry
 from plugin.store.shops import Shop
+from plugin.store.stops import Stop
 
 _HAPPENED = 12
 _WINDOW = timedelta(days=30)
@@ -37,7 +40,7 @@ def _view(tx: Tx, services: Services, shop: Shop) -> HomeView:
     now = services.clock.now()
     ways = ways_to_earn(programs.of(tx, shop.brand_id), now)
     states = accounts.count_by_state(tx, shop.brand_id, shop.id)
-    total = accounts.total_balance(tx, shop.brand_id, shop.id)
+    total = standings.total_balance(tx, shop.brand_id, shop.id)
     return HomeView(
         shop=card(shop),
         on=bool(ways) and shop.uninstalled_at is None,
@@ -90,8 +93,16 @@ def _needs(tx: Tx, services: Services, shop: Shop) -> tuple[Need, ...]:
             ("dead_deliveries", dead),
             ("tickets", len(redemptions.of_shop(tx, shop, [redemptions.OPEN]))),
             ("switched_off", pools.count_switched_off(tx, shop)),
-            ("stops", sum(stop.until is None for stop in stops.of(tx, shop.brand_id))),
+            *_stopped(stops.of(tx, shop.brand_id)),
             ("reviews", len(redemptions.of_shop(tx, shop, [redemptions.REVIEW]))),
         )
         if count
     )
+
+
+def _stopped(every: Iterable[Stop]) -> Iterator[tuple[str, int]]:
+    """Stops that nobody has decided yet; one that a budget began says so."""
+    reasons = [stop.reason for stop in every if stop.until is None]
+    spent = reasons.count(budget.REASON)
+    yield "budget", spent
+    yield "stops", len(reasons) - spent

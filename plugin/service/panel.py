@@ -1,37 +1,43 @@
 """What a shopper sees, and how they join, leave, take rewards and give them back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
-from plugin.domain import telling
+from plugin.domain.appearance import Appearance
 from plugin.domain.errors import NotFoundError
-from plugin.domain.expiry import SHORTEST, Basis
 from plugin.domain.ledger import Balance
-from plugin.domain.program import Program, in_force
-from plugin.domain.standing import Standing
+from plugin.domain.program import Program
 from plugin.ports import Shopper
-from plugin.service import identity, joining, leaving, panel_rewards, warning
+from plugin.service import (
+    coming,
+    earning_ways,
+    identity,
+    joining,
+    leaving,
+    panel_pages,
+    panel_rewards,
+    preferences,
+    warning,
+)
 from plugin.service.lookup import Member, member_of
-from plugin.service.members import balance_now, line
+from plugin.service.members import balance_now
 from plugin.service.services import Services
-from plugin.service.settling import derive
 from plugin.service.views import (
-    Expiring,
     Explanation,
     Membership,
-    OnTheWay,
+    Page,
     PanelView,
     ShopCard,
 )
-from plugin.store import Tx, accounts, entries, programs, shops
+from plugin.store import Tx, accounts, appearances, programs, shops
 from plugin.store.shops import Shop
 
-_NEWEST = 10
-_AN_INSTANT = timedelta(milliseconds=1)
-_SOON = timedelta(days=SHORTEST)
-_ONE = "reward"
+_ONE: Final = "reward"
 """The parameter that asks for one redemption."""
+_ITS_CART: Final = "cart"
+"""The parameter that says what is in the cart, in hundredths of the shop's currency."""
 
 
 def view(
@@ -44,11 +50,18 @@ def view(
     Raises NotFoundError for an unknown shop, and for a redemption that is not theirs. A member
     who sees that points will end has been warned of it.
     """
-    wanted = shown or shopper.params.get(_ONE, "")
-    seen = services.store.read(lambda tx: _view(tx, services, shopper, platform, wanted))
-    if seen.expiring and seen.membership is Membership.JOINED and shopper.customer_id:
+    seen = glance(services, shopper, platform, shown)
+    if _warns(seen) and shopper.customer_id:
         warning.seen_in_panel(services, shop_of(services, shopper, platform), shopper.customer_id)
     return seen
+
+
+def glance(
+    services: Services, shopper: Shopper, platform: str = "shopify", shown: str = ""
+) -> PanelView:
+    """`view` for whoever does not show it whole, and therefore warns nobody. Raises likewise."""
+    wanted = shown or shopper.params.get(_ONE, "")
+    return services.store.read(lambda tx: _view(tx, services, shopper, platform, wanted))
 
 
 def join(
@@ -89,6 +102,28 @@ def undo(
     return view(services, shopper, platform, given.id)
 
 
+def prefer(
+    services: Services,
+    shopper: Shopper,
+    token: str,
+    language: str,
+    letters: set[str],
+    platform: str = "shopify",
+) -> PanelView:
+    """Say what one prefers, then that page again. Raises as `preferences.save` does."""
+    shop = shop_of(services, shopper, platform)
+    preferences.save(services, shop, shopper, token, language, letters)
+    there = replace(shopper, params={**shopper.params, "page": Page.PREFERENCES.value})
+    seen = view(services, there, platform)
+    saved = seen.preferences and replace(seen.preferences, saved=True)
+    return replace(seen, preferences=saved)
+
+
+def look(services: Services, shopper: Shopper, platform: str = "shopify") -> Appearance:
+    """How the shop looks and speaks, without its panel. Raises NotFoundError as `shop_of`."""
+    return services.store.read(lambda tx: appearances.of(tx, _shop(tx, shopper, platform).brand_id))
+
+
 def shop_of(services: Services, shopper: Shopper, platform: str = "shopify") -> Shop:
     """The shop whose panel somebody looks at. Raises NotFoundError for an unknown one."""
     return services.store.read(lambda tx: _shop(tx, shopper, platform))
@@ -99,19 +134,15 @@ def card(shop: Shop) -> ShopCard:
     return ShopCard(shop.name, shop.domain, shop.currency, shop.timezone, shop.sandbox)
 
 
-def ways_to_earn(versions: list[Program], now: datetime) -> tuple[Explanation, ...]:
-    """The ways to earn under the programme in force; none while it is off or paused."""
-    program = in_force(versions, now)
-    if program is None or not program.running:
-        return ()
-    rule = program.orders
-    values: dict[str, str | int] = {
-        "rate_points": rule.rate.points,
-        "rate_minor": rule.rate.per,
-        "currency": program.currency,
-        "hold_days": rule.hold_days,
-    }
-    return (Explanation("way.order", values),)
+def ways_to_earn(versions: Sequence[Program], now: datetime) -> tuple[Explanation, ...]:
+    """The rate in force; none while the programme is off or paused."""
+    return earning_ways.rate(versions, now)
+
+
+def _warns(seen: PanelView) -> bool:
+    """Does this panel say to a member that points will end?"""
+    whole = seen.page is Page.HOME and seen.shown is None
+    return whole and seen.expiring is not None and seen.membership is Membership.JOINED
 
 
 def _shop(tx: Tx, shopper: Shopper, platform: str) -> Shop:
@@ -123,7 +154,7 @@ def _shop(tx: Tx, shopper: Shopper, platform: str) -> Shop:
 
 def _view(tx: Tx, services: Services, shopper: Shopper, platform: str, wanted: str) -> PanelView:
     shop = _shop(tx, shopper, platform)
-    versions = programs.of(tx, shop.brand_id)
+    versions, now = programs.of(tx, shop.brand_id), services.clock.now()
     blank = PanelView(
         shop=card(shop),
         membership=Membership.ANONYMOUS,
@@ -131,37 +162,47 @@ def _view(tx: Tx, services: Services, shopper: Shopper, platform: str, wanted: s
         balance=Balance(),
         on_the_way=(),
         lines=(),
-        ways=ways_to_earn(versions, services.clock.now()),
+        ways=earning_ways.every(versions, now),
         path=shopper.path_prefix,
         offers=panel_rewards.on_shelf(tx, services, shop, shopper.customer_id or "", versions),
+        look=appearances.of(tx, shop.brand_id),
+        programme=earning_ways.state(versions, now),
+        page=panel_pages.for_anybody(shopper),
+        cart_earns=earning_ways.of_a_cart(versions, now, shopper.params.get(_ITS_CART, "")),
     )
     if shopper.customer_id is None:
         return blank
-    return _personal(tx, services, shop, shopper.customer_id, blank, wanted)
+    return _personal(tx, services, shop, shopper, blank, wanted)
 
 
 def _personal(
-    tx: Tx, services: Services, shop: Shop, customer_id: str, blank: PanelView, wanted: str
+    tx: Tx, services: Services, shop: Shop, shopper: Shopper, blank: PanelView, wanted: str
 ) -> PanelView:
+    customer_id = shopper.customer_id or ""
     token = joining.token(services.keys, shop, customer_id)
     account = accounts.find_customer(tx, shop.brand_id, shop.id, customer_id)
     if account is None:
         return replace(blank, membership=Membership.UNCLAIMED, join_token=token)
     found = member_of(tx, account)
     person = identity.person(tx, services.keys, shop.brand_id, found.accounts)
-    written = entries.newest(tx, shop.brand_id, found.accounts, _NEWEST)
     membership = Membership(found.state)
     return replace(
         blank,
         membership=membership,
         first_name=person.first_name,
-        balance=balance_now(tx, services, found),
-        lines=tuple(line(entry) for entry in written),
         join_token=token if membership in {Membership.UNCLAIMED, Membership.LEFT} else "",
-        **_in_time(tx, services, found),
+        **_points(tx, services, found),
         **_departure(tx, services, shop, customer_id, found),
         **_redeemed(tx, services, shop, customer_id, found, wanted),
+        **panel_pages.fields(tx, services, shop, shopper, found),
     )
+
+
+def _points(tx: Tx, services: Services, found: Member) -> dict[str, Any]:
+    """What they have, and what time will change about it."""
+    balance, versions = balance_now(tx, services, found), programs.of(tx, found.root.brand_id)
+    soon = coming.of(tx, found, balance, versions, services.clock.now())
+    return {"balance": balance, "on_the_way": soon.on_the_way, "expiring": soon.expiring}
 
 
 def _redeemed(
@@ -182,28 +223,3 @@ def _departure(
     if found.state == "left":
         return {"back_by": leaving.back_by(tx, shop, found, services.clock.now())}
     return {}
-
-
-def _in_time(tx: Tx, services: Services, found: Member) -> dict[str, Any]:
-    """What time will change soon; only replayed where time can change anything."""
-    now, balance = services.clock.now(), balance_now(tx, services, found)
-    versions = programs.of(tx, found.root.brand_id)
-    lasting = all(program.expiry.basis is Basis.NONE for program in versions)
-    if not balance.pending and (lasting or not balance.available):
-        return {}
-    standing = derive(tx, found.root.brand_id, found.root.id, versions, now)
-    notice = telling.ahead(standing.expiring, now, now + _SOON)
-    return {
-        "on_the_way": _on_the_way(standing, now),
-        "expiring": Expiring(notice.points, notice.first - _AN_INSTANT) if notice else None,
-    }
-
-
-def _on_the_way(standing: Standing, now: datetime) -> tuple[OnTheWay, ...]:
-    """The lots on hold, soonest first."""
-    held = [
-        OnTheWay(lot.remaining, str(standing.worths[lot.key].values["order"]), lot.available_at)
-        for lot in standing.lots
-        if lot.remaining and lot.available_at > now
-    ]
-    return tuple(sorted(held, key=lambda lot: (lot.available_at, lot.order)))

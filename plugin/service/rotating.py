@@ -26,6 +26,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "data_request.package": ("data request", "data_request/{}/package"),
     "delivery.body": ("delivery", "delivery/{}"),
     "code.sealed": ("code", "code/{}"),
+    "asked_link.sealed": ("asked link", "asked_link/{}"),
 }
 """What each vault is sealed for: its purpose, and the place of a row."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from plugin.keys import Keyring
 from plugin.ports import Clock, Notifier, Platform, Press, Subscription
+from plugin.service.fitting_room import FittingRoom
 from plugin.store import Store
 
 
@@ -29,5 +30,7 @@ class Services:
     """Who carries mails; None: no mail is configured, and none is owed."""
     press: Press | None = None
     """Who shows letters without sending them."""
+    fitting_room: FittingRoom | None = None
+    """Who shows a panel that no shopper asked for."""
     journal_days: int = 60
     """How long the journal keeps the bodies of deliveries."""

@@ -17,7 +17,7 @@ from plugin.domain.errors import (
 from plugin.domain.money import exponent
 from plugin.domain.program import one_minute_program
 from plugin.ports import Grant, ShopFact, Staff
-from plugin.service import permits
+from plugin.service import mirroring, permits
 from plugin.service.identity import new_secret
 from plugin.service.journal import READ
 from plugin.service.permits import PermitState
@@ -161,9 +161,11 @@ def _install(tx: Tx, services: Services, registration: Registration, grant: Gran
     elif shop.uninstalled_at is not None:
         shops.mark_reinstalled(tx, shop, services.clock.now())
         _read_what_came_meanwhile(tx, shop)
+        mirroring.begin_again(tx, shop)
     permits.keep(tx, services, shop, grant)
     consents.keep(tx, shop, grant.scopes, services.clock.now())
     allowing.try_again(tx, shop)
+    mirroring.ask(tx, shop.brand_id)
     if services.subscriptions:
         jobs.enqueue(tx, shop.brand_id, shop.id, SUBSCRIBE, "shop")
     return shops.get(tx, shop.id)

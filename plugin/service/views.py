@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from plugin.domain.appearance import Appearance
 from plugin.domain.ledger import Balance
 from plugin.domain.rewards import Reward
 
@@ -19,6 +20,32 @@ class Membership(StrEnum):
     JOINED = "joined"
     LEFT = "left"
     ERASED = "erased"
+
+
+class Programme(StrEnum):
+    """Does what is bought earn points at the moment?"""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    """Orders wait for the merchant to go on."""
+    OFF = "off"
+
+    @property
+    def running(self) -> bool:
+        """Neither off nor paused."""
+        return self is Programme.RUNNING
+
+
+class Page(StrEnum):
+    """What of the panel somebody looks at."""
+
+    HOME = "home"
+    WAYS = "ways"
+    """Every way to earn."""
+    HISTORY = "history"
+    """Line by line, page by page."""
+    PREFERENCES = "preferences"
+    """The language of letters, which of them, and the way out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +101,8 @@ class OfferState(StrEnum):
     """They took it as often as they may, or its budget of the month is spent."""
     AWAY = "away"
     """The platform cannot make it now."""
+    RESTING = "resting"
+    """They took so much today without using it that nothing more can be taken until tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +176,20 @@ class RedemptionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a member prefers."""
+
+    language: str
+    """Of their letters, by ISO 639; empty: as the shop knows them."""
+    letters: tuple[tuple[str, bool], ...]
+    """Each kind, and whether they want it; empty where we know no address of theirs."""
+    token: str = field(default="", repr=False)
+    """One-time proof for the form that changes it."""
+    saved: bool = False
+    """Was it changed just now?"""
+
+
+@dataclass(frozen=True, slots=True)
 class PanelView:
     """Everything the panel shows one shopper at one moment."""
 
@@ -156,9 +199,12 @@ class PanelView:
     balance: Balance
     on_the_way: tuple[OnTheWay, ...]
     lines: tuple[EntryLine, ...]
-    """The newest entries, newest first."""
+    """The newest entries, newest first; of the history those of the page asked for."""
     ways: tuple[Explanation, ...]
-    """Ways to earn: `way.order` with rate_points, rate_minor, currency, hold_days."""
+    """
+    Ways to earn, first `way.order` with rate_points, rate_minor, currency, hold_days; none while
+    the programme rests.
+    """
     path: str
     """Where the storefront reaches us: `/apps/laurel`."""
     join_token: str = ""
@@ -177,6 +223,19 @@ class PanelView:
     """The redemption that was asked for, just taken or just given back."""
     undo_token: str = field(default="", repr=False)
     """One-time proof for the form that gives one back; empty when none can be."""
+    look: Appearance = field(default_factory=Appearance)
+    """How the merchant wants it to look and speak."""
+    programme: Programme = Programme.RUNNING
+    page: Page = Page.HOME
+    """What of the panel they look at."""
+    older: int = 1
+    """Which page of the history; the newest is 1."""
+    more: bool = False
+    """Are there lines before these?"""
+    preferences: Preferences | None = None
+    """Of a member who looks at them."""
+    cart_earns: int = 0
+    """Points for what is in the cart as it stands; 0 where that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)

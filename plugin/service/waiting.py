@@ -6,6 +6,7 @@ from plugin.service import identity
 from plugin.service.lookup import member_of
 from plugin.service.privacy import access
 from plugin.service.rewards import issuing, tickets
+from plugin.service.rewards.allowing import NOT_ALLOWED
 from plugin.service.services import Services
 from plugin.service.views import RedemptionView
 from plugin.store import Tx, accounts, redemptions
@@ -19,6 +20,11 @@ class Waiting:
     redemption: RedemptionView
     member: str
     account_id: int
+
+    @property
+    def is_forbidden(self) -> bool:
+        """Does it wait because the merchant has not allowed what it takes?"""
+        return self.redemption.reason == NOT_ALLOWED
 
 
 def tickets_of(services: Services, shop: Shop, actor: str) -> tuple[Waiting, ...]:

@@ -12,9 +12,11 @@ from plugin.locales import Messages, languages
 from plugin.service.views import Explanation, HomeView, Need
 from tests.admin.views import BUSY, FRESH, NEEDY, NOW, PAUSED, RATE, SHOP, earned
 
+EDITOR = "https://kiln.example/admin/themes/current/editor?context=apps&activateAppId=key/launcher"
+
 
 def page(view: HomeView, language: str = "en") -> HomePage:
-    return home_page(view, Messages.of(language), NOW)
+    return home_page(view, Messages.of(language), NOW, EDITOR)
 
 
 def html(view: HomeView, language: str = "en") -> str:
@@ -131,3 +133,11 @@ def test_hostile_text_stays_text() -> None:
         storefront_url='"><script>alert(2)</script>',
     )
     assert "<script>" not in html(view)
+
+
+def test_the_launcher_is_switched_on_by_one_link_and_the_page_needs_no_theme() -> None:
+    said = html(BUSY)
+    assert f'href="{EDITOR.replace("&", "&amp;")}"' in said
+    assert "Turn it on in your theme" in said
+    assert f'href="{page(BUSY).rewards_url}"' in said
+    assert page(BUSY).rewards_url.endswith("/apps/laurel")

@@ -13,8 +13,7 @@ from plugin.locales import languages
 from plugin.notify.press import Proofs
 from plugin.ports import Letter, Staff
 from plugin.service import shops
-from plugin.service.letters import KINDS, samples, signing
-from plugin.service.letters.rate import Rate
+from plugin.service.letters import KINDS, signing
 from plugin.service.services import Services
 from plugin.worker import Worker
 from tests.admin.conftest import SHOP, Token
@@ -40,16 +39,13 @@ def postbox() -> Postbox:
 
 
 @pytest.fixture
-def house(
-    client: FlaskClient, services: Services, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
-) -> Services:
+def house(client: FlaskClient, services: Services, postbox: Postbox) -> Services:
     """The shop is installed; letters can be shown, and carried to the postbox."""
     whole = replace(services, press=Proofs(), notifier=postbox)
     app = client.application
     assert isinstance(app, Flask)
     app.extensions["laurel"] = whole
     shops.welcome(whole, "shopify", Staff(SHOP, "42", "proof"))
-    monkeypatch.setattr(samples, "_RATE", Rate(10, samples.HOUR, lambda: 0.0))
     return whole
 
 

@@ -125,3 +125,37 @@ def test_a_missing_permission_is_asked_for_by_the_platform_itself(
     page.wait_for_function("asked.length === 1")
     assert page.evaluate("asked") == ["write_gift_cards"]
     assert page.is_enabled("text=Allow")
+
+
+THEME = """<main data-theme>
+<p role="status"><b data-status="unknown">Unknown</b><b data-status="active" hidden>On</b>
+<b data-status="available" hidden>Off</b></p>
+<a data-status="active" hidden>Open</a><a data-status="unknown available">Turn on</a></main>
+<script>{bridge}</script><script src="/theme.js"></script>"""
+BRIDGE = """globalThis.shopify = {{ app: {{ extensions: async () => [{{
+  type: "theme_app_extension", handle: "laurel", activations: [{{
+    handle: "launcher", target: "body", status: "{status}", activations: [] }}] }}] }} }}"""
+
+
+@pytest.mark.parametrize(
+    ("bridge", "seen"),
+    [
+        (BRIDGE.format(status="active"), ["On", "Open"]),
+        (BRIDGE.format(status="available"), ["Off", "Turn on"]),
+        (BRIDGE.format(status="unavailable"), ["Unknown", "Turn on"]),
+        ("globalThis.shopify = { app: { extensions: async () => [] } }", ["Unknown", "Turn on"]),
+        (
+            "globalThis.shopify = { app: { extensions: () => Promise.reject(new Error()) } }",
+            ["Unknown", "Turn on"],
+        ),
+        ("globalThis.shopify = {}", ["Unknown", "Turn on"]),
+        ("", ["Unknown", "Turn on"]),
+    ],
+)
+def test_the_home_says_whether_the_launcher_shows(
+    page: Page, answers: Answers, bridge: str, seen: list[str]
+) -> None:
+    answers.pages["/"] = THEME.replace("{bridge}", bridge)
+    page.goto(ORIGIN)
+    page.evaluate("Promise.resolve()")
+    assert page.locator("[data-status]:visible").all_text_contents() == seen

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     PLATFORM = "a signed body"
     SHOPPER = "a signed query; reads"
     SHOPPER_ACT = "a signed query and a one-time token; writes"
+    BUYER = "a token of a checkout or a customer account; reads"
     STAFF = "a session token of staff; reads"
     STAFF_ACT = "a session token of staff, sent by a script; writes"
     DOWNLOAD = "a link of ours, signed for one shop, one purpose and a short while"
@@ -35,6 +36,14 @@ REVIEWED = "POST /admin/rewards/reviews/<int:redemption_id>/<any(issued, lost, s
 ROUTES: dict[str, Kind] = {
     "GET /admin/": Kind.STAFF,
     "GET /admin/<path:missing>": Kind.STAFF,
+    "GET /admin/appearance": Kind.STAFF,
+    "GET /admin/appearance/texts": Kind.STAFF,
+    "POST /admin/appearance": Kind.STAFF_ACT,
+    "POST /admin/appearance/logo": Kind.STAFF_ACT,
+    "POST /admin/appearance/texts": Kind.STAFF_ACT,
+    "POST /admin/appearance/undo": Kind.STAFF_ACT,
+    "GET /widgets/look/<name>.css": Kind.FILE,
+    "GET /widgets/look/logo/<name>": Kind.FILE,
     "GET /admin/history": Kind.STAFF,
     "GET /admin/dead": Kind.STAFF,
     "GET /admin/dead/<int:before>": Kind.STAFF,
@@ -50,12 +59,17 @@ ROUTES: dict[str, Kind] = {
     "GET /auth/shopify/callback": Kind.INSTALL,
     "GET /healthz": Kind.OPERATOR,
     "GET /metrics": Kind.OPERATOR,
+    "GET /ordered/<order>": Kind.BUYER,
     "GET /proxy/": Kind.SHOPPER,
+    "GET /proxy/ask": Kind.SHOPPER,
     "GET /proxy/claim": Kind.SHOPPER,
+    "GET /proxy/nudge": Kind.SHOPPER,
     "GET /proxy/panel": Kind.SHOPPER,
     "GET /proxy/panel.json": Kind.SHOPPER,
     "GET /proxy/statement": Kind.SHOPPER,
+    "GET /proxy/terms": Kind.SHOPPER,
     "GET /readyz": Kind.OPERATOR,
+    "GET /widgets/launcher/<language>": Kind.FILE,
     "GET /widgets/static/<name>": Kind.FILE,
     "POST /admin/history/<any(award, decline):choice>": Kind.STAFF_ACT,
     "POST /admin/dead/retry": Kind.STAFF_ACT,
@@ -63,9 +77,11 @@ ROUTES: dict[str, Kind] = {
     "POST /admin/reconnect": Kind.STAFF_ACT,
     "POST /admin/stops/end": Kind.STAFF_ACT,
     "POST /admin/wipe": Kind.STAFF_ACT,
+    "POST /proxy/ask": Kind.SHOPPER_ACT,
     "POST /proxy/claim": Kind.SHOPPER_ACT,
     "POST /proxy/join": Kind.SHOPPER_ACT,
     "POST /proxy/leave": Kind.SHOPPER_ACT,
+    "POST /proxy/preferences": Kind.SHOPPER_ACT,
     "POST /proxy/redeem": Kind.SHOPPER_ACT,
     "POST /proxy/undo": Kind.SHOPPER_ACT,
     "GET /admin/letters": Kind.STAFF,
@@ -88,7 +104,7 @@ ROUTES: dict[str, Kind] = {
 
 SHOPPERS = (Kind.SHOPPER, Kind.SHOPPER_ACT)
 STAFF = (Kind.STAFF, Kind.STAFF_ACT)
-PERSONAL = (*SHOPPERS, *STAFF, Kind.DOWNLOAD, Kind.INSTALL, Kind.PATCH)
+PERSONAL = (*SHOPPERS, Kind.BUYER, *STAFF, Kind.DOWNLOAD, Kind.INSTALL, Kind.PATCH)
 """Kinds whose answers hold, or are fetched with, something of a person."""
 
 FRAMED = (*STAFF, Kind.DOWNLOAD, Kind.INSTALL, Kind.PATCH)
@@ -107,6 +123,7 @@ SAMPLES = {
     "missing": "x",
     "month": "2026-05",
     "name": "panel.css",
+    "order": "1",
     "platform": "shopify",
     "proof": "0",
     "redemption_id": "1",
@@ -117,7 +134,10 @@ SAMPLES = {
 OWNED = frozenset({"redemption_id", "request_id"})
 """Variable parts that name what belongs to one shop: see `test_an_id_of_another_shop_...`."""
 
-SAMPLES_OF = {REVIEWED: {"choice": "issued"}}
+SAMPLES_OF = {
+    REVIEWED: {"choice": "issued"},
+    "GET /widgets/look/<name>.css": {"name": "3f6b4f-16-page"},
+}
 """Where the same variable means something else."""
 
 _VARIABLE = re.compile(r"<(?:[^>]*:)?(\w+)>")

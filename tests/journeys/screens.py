@@ -40,6 +40,25 @@ def storefront(page: Page, house: House) -> None:
     page.goto(f"{house.twin_url}/")
 
 
+def product(page: Page, house: House) -> None:
+    """A product page with the block that says what it earns."""
+    page.goto(f"{house.twin_url}/products/morning-mug")
+    page.locator("laurel-points").evaluate("told => told.scrollIntoView({ block: 'center' })")
+
+
+def blocks(page: Page, house: House) -> None:
+    """A page that the merchant made of the app's blocks; they are put there first."""
+    for handle in ("balance", "progress", "rewards"):
+        address = f"{house.twin_url}/admin/themes/current/blocks"
+        page.request.post(address, form={"handle": handle, "page": "page"})
+    page.goto(f"{house.twin_url}/pages/rewards")
+
+
+def theme(page: Page, house: House) -> None:
+    """The shop's theme editor, as far as the app is concerned."""
+    page.goto(f"{house.twin_url}/admin/themes/current/editor")
+
+
 def panel(page: Page, house: House) -> None:
     """The panel, opened by its pill."""
     storefront(page, house)
@@ -54,15 +73,29 @@ def on_the_way(page: Page, house: House) -> None:
 
 
 def history(page: Page, house: House) -> None:
-    """Every line of the ledger."""
+    """Every line of the ledger, page by page."""
     panel(page, house)
-    page.locator("details.more summary").click()
-    page.locator("details.more").evaluate("details => details.scrollIntoView()")
+    page.locator("[data-newest] a").click()
+    page.locator("[data-laurel=history]").wait_for()
+
+
+def ways(page: Page, house: House) -> None:
+    """Every way to earn."""
+    panel(page, house)
+    page.locator("a[href*='page=ways']").click()
+    page.locator("[data-laurel=ways]").wait_for()
+
+
+def preferences(page: Page, house: House) -> None:
+    """The language of letters, which of them, and the way out."""
+    panel(page, house)
+    page.locator("a[href*='page=preferences']").first.click()
+    page.locator("[data-laurel=preferences]").wait_for()
 
 
 def statement(page: Page, house: House) -> None:
     """A month of points, as the panel's own link opens it."""
-    panel(page, house)
+    history(page, house)
     page.get_by_role("link", name=re.compile("statement|Zestawienie|Ringkasan")).click()
     page.locator("h1").wait_for()
 
@@ -98,7 +131,7 @@ def rewards(page: Page, house: House) -> None:
     """What points buy, as the merchant arranges it."""
     admin(page, house)
     laurel = page.frame_locator("iframe")
-    laurel.get_by_role("link", name="Rewards").click()
+    laurel.get_by_role("link", name="Rewards", exact=True).click()
     laurel.get_by_role("heading", name="What points buy").wait_for()
 
 
@@ -110,6 +143,14 @@ def refused_reward(page: Page, house: House) -> None:
     laurel.get_by_label("Price in points").fill("-5")
     laurel.get_by_role("button", name="Save").click()
     laurel.get_by_text("Nothing was saved").wait_for()
+
+
+def appearance(page: Page, house: House) -> None:
+    """How the panel looks, with the mirror beside it."""
+    admin(page, house)
+    laurel = page.frame_locator("iframe")
+    laurel.get_by_role("link", name="Appearance").click()
+    laurel.locator("[data-mirror]").wait_for()
 
 
 def letters(page: Page, house: House) -> None:
@@ -129,6 +170,9 @@ def staff(page: Page, house: House) -> None:
 SCREENS: Mapping[str, Screen] = {
     "storefront-390": Screen("guest", PHONE, storefront),
     "storefront-1280": Screen("guest", DESK, storefront),
+    "theme-product-1280": Screen("grace", DESK, product),
+    "theme-product-390": Screen("ania", PHONE, product),
+    "theme-blocks-1280": Screen("grace", DESK, blocks),
     "panel-1280": Screen("grace", DESK, panel),
     "panel-signed-out-en": Screen("guest", PHONE, panel),
     "panel-not-joined-id": Screen("budi", PHONE, panel),
@@ -136,6 +180,10 @@ SCREENS: Mapping[str, Screen] = {
     "panel-points-pl": Screen("ania", PHONE, panel),
     "panel-on-the-way-pl": Screen("ania", PHONE, on_the_way),
     "panel-history-en": Screen("grace", PHONE, history),
+    "panel-history-1280": Screen("grace", DESK, history),
+    "panel-ways-390": Screen("grace", PHONE, ways),
+    "panel-ways-pl-390": Screen("ania", PHONE, ways),
+    "panel-preferences-390": Screen("grace", PHONE, preferences),
     "panel-rewards-390": Screen("grace", PHONE, panel),
     "panel-rewards-pl-390": Screen("ania", PHONE, panel),
     "panel-rewards-signed-out-390": Screen("guest", PHONE, panel),
@@ -154,6 +202,7 @@ SCREENS: Mapping[str, Screen] = {
     "letters-1280": Screen("guest", DESK, letters),
     "letters-390": Screen("guest", PHONE, letters),
     "staff-1280": Screen("guest", DESK, staff),
+    "theme-editor-1280": Screen("guest", DESK, theme),
 }
 
 

@@ -60,16 +60,17 @@ def test_points_become_money_off_and_come_back_with_a_return(
     grace.buys(MUG, units=2)
     expect(page.get_by_text("$71.00").first).to_be_visible()
     panel = grace.opens_panel()
-    expect(panel).to_contain_text("Order #1002: $71.00")
     expect(panel.locator("[part=holding]")).to_have_count(0)
     panel.get_by_text("Earlier rewards").click()
     expect(panel.locator("[part=earlier]")).to_contain_text("used")
+    expect(grace.reads_history()).to_contain_text("Order #1002: $71.00")
 
     merchant.refunds_newest_order(units=1)
     panel = grace.opens_panel()
     expect(panel.locator("data[data-roll=balance]")).to_have_attribute("value", "330")
-    expect(panel).to_contain_text("Order #1002 came back, and points of “$5.00 off” with it")
     assert code not in panel.inner_text()
+    came_back = "Order #1002 came back, and points of “$5.00 off” with it"
+    expect(grace.reads_history()).to_contain_text(came_back)
     assert faults == []
 
 
@@ -92,7 +93,7 @@ def test_without_javascript_a_reward_is_taken_once_and_given_back(
     )
     panel = grace.opens_panel()
     expect(panel.locator("data[data-roll=balance]")).to_have_text("380")
-    expect(panel).to_contain_text("You gave “$5.00 off” back")
+    expect(grace.reads_history()).to_contain_text("You gave “$5.00 off” back")
     page.goto(f"{place.store}/products/{MUG}")
     page.get_by_role("button", name="Add to cart").click()
     page.goto(f"{place.store}/checkout?discount={code}")
@@ -163,7 +164,7 @@ def test_staff_add_a_reward_and_shoppers_see_it(browser: Browser, place: Place) 
     faults = listen(page)
     page.goto(f"{place.store}/admin/apps/laurel")
     laurel = page.frame_locator("iframe")
-    laurel.get_by_role("link", name="Rewards").click()
+    laurel.get_by_role("link", name="Rewards", exact=True).click()
     laurel.get_by_role("link", name="Free shipping").click()
 
     laurel.get_by_label("Price in points").fill("none")

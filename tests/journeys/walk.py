@@ -70,6 +70,13 @@ class Shopper:
         self._page.goto(f"{self._place.store}/")
         return self._opened()
 
+    def reads_history(self) -> Locator:
+        """From the open panel to its lines; without JavaScript that is another page."""
+        self._page.locator("[data-newest] a").click()
+        history = self._page.locator("[data-laurel=history]")
+        history.wait_for()
+        return history
+
     def joins(self) -> Locator:
         """Presses Join in the open panel."""
         self._page.get_by_role("button", name="Join").click()

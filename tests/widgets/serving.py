@@ -1,9 +1,10 @@
-"""The storefront of this folder, served to a real browser."""
+"""An app served to a real browser, such as the storefront of this folder."""
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
+from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.widgets.storefront import create_storefront
@@ -16,10 +17,14 @@ class Silent(WSGIRequestHandler):
         pass
 
 
-@contextmanager
-def storefront() -> Iterator[str]:
+def storefront() -> AbstractContextManager[str]:
     """The storefront on a free port of the loopback; yields its address."""
-    app = create_storefront()
+    return served(create_storefront())
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """An app on a free port of the loopback; yields its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 FOCUSED = """() => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return (at?.getAttribute("aria-label") ?? at?.textContent ?? "").trim();
+  return (at?.getAttribute("aria-label") ?? at?.textContent ?? "").trim().replace(/\\s+/g, " ");
 }"""
 ACCENTS = ["#3f6b4f", "#ffcc00", "#f00", "#00b400", "#0a0aff", "#888", "#fff", "#000"]
 CONTRAST = """(element) => {
@@ -54,7 +54,7 @@ def opened(page: Page, state: str, locale: str = "en", **settings: str) -> Locat
 def test_the_panel_opens_in_place(page: Page) -> None:
     dialog = opened(page, "points")
     expect(dialog).to_contain_text("1,240")
-    expect(dialog).to_contain_text("Order #1042: $38.00")
+    expect(dialog).to_contain_text("Your points, line by line")
     assert page.url.endswith("/shop/points/en?")
 
 
@@ -65,13 +65,26 @@ def test_a_keyboard_walk_from_the_launcher_and_back(page: Page) -> None:
     dialog = page.get_by_role("dialog", name="Rewards")
     expect(dialog.locator(".title")).to_be_focused()
     walk = []
-    for _ in range(2):
+    for _ in range(3):
         page.keyboard.press("Tab")
         walk.append(page.evaluate(FOCUSED))
-        page.keyboard.press("Enter")
-    assert walk == ["285 on the way", "Earlier"]
+        if len(walk) == 1:
+            page.keyboard.press("Enter")
+    assert walk == [
+        "points 285 on the way",
+        "Ways to earn Earn 5 points for every $1.00 you spend",
+        "Your points, line by line +190 · Nov 13, 2026",
+    ]
     expect(dialog.get_by_text("yours on November 27")).to_be_visible()
+    page.keyboard.press("Enter")
     expect(dialog.get_by_text("#1003")).to_be_visible()
+    expect(dialog.locator(".title")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) == "Earlier"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(FOCUSED) == "Your points 1,240"
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("Ways to earn")).to_be_visible()
     for _ in range(4):  # round again, by way of the browser's own controls
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.localName") in {"body", "laurel-panel"}
@@ -157,12 +170,12 @@ def test_a_number_that_changed_rolls_to_what_the_server_wrote(page: Page) -> Non
     expect(dialog.locator("data")).to_have_text("1,240")
 
 
-@pytest.mark.parametrize("state", ["out", "waiting", "points"])
+@pytest.mark.parametrize("state", ["out", "waiting", "member", "ways", "history", "preferences"])
 def test_the_narrowest_phone_scrolls_one_way_and_can_be_hit(page: Page, state: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     dialog = opened(page, state, "pl")
     assert dialog.evaluate("d => d.scrollWidth <= d.clientWidth")
-    for target in dialog.locator("a, button, summary").all():
+    for target in dialog.locator(":is(a, button, summary):visible").all():
         box = target.bounding_box()
         assert box
         assert box["height"] >= 44
@@ -179,9 +192,8 @@ def test_text_on_any_accent_can_be_read(page: Page) -> None:
         assert page.locator("laurel-launcher a:visible").evaluate(CONTRAST) >= 4.5, accent
 
 
-@pytest.mark.parametrize("accent", ["red%3Bbackground%3Aurl(//evil)", ""])
-def test_a_hostile_accent_is_no_accent(page: Page, accent: str) -> None:
-    visit(page, "points", accent=accent)
+def test_a_hostile_accent_is_no_accent(page: Page) -> None:
+    visit(page, "points", accent="red%3Bbackground%3Aurl(//evil)")
     assert page.locator("laurel-launcher a:visible").evaluate(CONTRAST) >= 4.5
     assert page.locator("laurel-launcher").get_attribute("style") is None
 

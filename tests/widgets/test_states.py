@@ -6,10 +6,10 @@ import pytest
 
 from plugin.domain.ledger import Balance
 from plugin.locales import Messages, languages
-from plugin.service.views import PanelView
+from plugin.service.views import PanelView, Programme
 from tests.widgets.reading import Read, read
-from tests.widgets.views import COMING, DEBT, FIRST, LINES, OUT, POINTS, STATES, WAITING
-from widgets.rendering import NEWEST, render, render_error
+from tests.widgets.views import COMING, DEBT, FIRST, LINES, OUT, POINTS, REWARDS, STATES, WAITING
+from widgets.rendering import render, render_error
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -21,8 +21,7 @@ def shown(view: PanelView, locale: str = "en", *, fragment: bool = True) -> Read
 def test_signed_out_sees_the_offer_and_two_equal_ways_in() -> None:
     page = shown(OUT)
     assert "Earn 5 points for every $1.00 you spend" in page.text
-    ways_in = [link for link in page.named("a") if "button" in (link["class"] or "")]
-    assert [link["class"] for link in ways_in] == ["button plain", "button plain"]
+    ways_in = [link for link in page.named("a") if link.get("class") == "button plain"]
     assert [link["href"] for link in ways_in] == [
         "/account/login?return_url=%2Fapps%2Flaurel%2Fpanel",
         "/account/register?return_url=%2Fapps%2Flaurel%2Fpanel",
@@ -77,11 +76,11 @@ def test_a_new_member_gets_a_first_step_not_an_empty_table() -> None:
 @pytest.mark.parametrize(
     ("locale", "numbers"),
     [
-        ("en", ("1,240 points", "285 on the way", "yours on November 27", "+820", MINUS + "95")),
-        ("pl", ("1240 punktów", "285 w drodze", "Twoje 27 listopada", "+820", MINUS + "95")),
+        ("en", ("1,240 points", "285 on the way", "yours on November 27", "+190")),
+        ("pl", ("1240 punktów", "285 w drodze", "Twoje 27 listopada", "+190")),
         (
             "id",
-            ("1.240 poin", "285 sedang menyusul", "jadi milikmu 27 November", "+820", "Pesanan"),
+            ("1.240 poin", "285 sedang menyusul", "jadi milikmu 27 November", "+190", "Pesanan"),
         ),
     ],
 )
@@ -111,15 +110,99 @@ def test_debt_alone_is_not_a_fresh_start() -> None:
     assert "cover returned orders" in shown(replace(FIRST, balance=Balance(debt=5))).text
 
 
-def test_earlier_lines_open_on_demand() -> None:
+def test_the_newest_line_leads_to_all_of_them() -> None:
     page = shown(POINTS)
-    assert len(page.named("time")) == len(POINTS.lines) + len(POINTS.on_the_way)
-    assert "Earlier" in page.text
-    assert "Earlier" not in shown(replace(POINTS, lines=LINES[:NEWEST])).text
+    assert "Your points, line by line +190 · Nov 13, 2026" in page.text
+    assert "/apps/laurel/panel?locale=en&page=history" in inside(page)
+
+
+def test_the_history_turns_its_pages_and_leads_to_the_statement() -> None:
+    newest, older = shown(STATES["history"]), shown(STATES["history-older"])
+    assert len(newest.named("time")) == len(LINES)
+    assert MINUS + "95" in newest.text
+    assert "/apps/laurel/panel?locale=en&page=history&older=2" in inside(newest)
+    assert "/apps/laurel/panel?locale=en&page=history" in inside(older)
+    assert "Earlier" not in older.text
+    for page in (newest, older):
+        assert "/apps/laurel/statement?locale=en" in [link["href"] for link in page.named("a")]
+
+
+def test_an_empty_history_says_what_will_be_there() -> None:
+    page = shown(STATES["history-none"])
+    assert "Your first line comes with your first order." in page.text
+    assert not page.named("li")
+
+
+def test_every_way_to_earn_with_how_far_it_is() -> None:
+    page = shown(STATES["ways"])
+    assert "100 points more with order number 5 2 orders to go" in page.text
+    assert {"max": "5", "value": "3"} in page.named("progress")
+    assert "250 points more for an order from $100.00" in page.text
+    assert "At most 2,000 points a month" in page.text
+
+
+def test_the_way_to_the_nearest_reward_is_one_line() -> None:
+    page = shown(REWARDS)
+    assert "60 to $20.00 off" in page.text
+    assert page.named("progress")[0] == {"max": "1300", "value": "1240"}
+    assert "60 to" not in shown(POINTS).text, "without rewards there is nowhere to go"
+
+
+def test_what_lies_in_the_cart_is_told_in_points() -> None:
+    assert "What is in your cart would earn 190 points." in shown(STATES["cart"]).text
+    assert "After $40.00 of shopping it is yours: $2.00 off." in shown(STATES["rewards-out"]).text
+
+
+@pytest.mark.parametrize("locale", languages())
+def test_a_pause_is_told_kindly_and_rewards_stay(locale: str) -> None:
+    messages, page = Messages.of(locale), shown(STATES["paused"], locale)
+    assert messages.text("panel.paused", shop="Clay & Ash") in page.text
+    assert [form for form in page.named("form") if form["class"] == "redeem"]
+
+
+def test_preferences_are_one_form_and_leaving_another() -> None:
+    page = shown(STATES["preferences"])
+    forms = [(form["class"], form["action"]) for form in page.named("form")]
+    assert forms == [
+        ("prefer group", "/apps/laurel/preferences?locale=en"),
+        ("leave group", "/apps/laurel/leave?locale=en"),
+    ]
+    wanted = [one["value"] for one in page.named("input") if "checked" in one]
+    assert wanted == ["reward_issued", "code_ends", "returned"]
+    assert {option["value"] for option in page.named("option")} == {"", *languages()}
+    assert "from now on" in shown(STATES["preferences-saved"]).text
+    assert "no address" in shown(STATES["preferences-unknown"]).text
+
+
+def test_only_a_member_is_offered_preferences() -> None:
+    assert "page=preferences" in " ".join(inside(shown(STATES["member"])))
+    for state in ("out", "waiting", "left"):
+        assert "page=preferences" not in " ".join(inside(shown(STATES[state])))
+
+
+def test_the_merchant_orders_the_parts_and_hides_some() -> None:
+    page = shown(STATES["dressed"])
+    order = [page.text.index(words) for words in ("Your points, line by line", "What points get")]
+    assert order == sorted(order)
+    assert "Ways to earn" not in page.text
+    (article,) = page.named("article")
+    look = ("data-accent", "data-radius", "data-scheme")
+    assert [article[name] for name in look] == ["#8a3d62", "4", "page"]
+
+
+def test_a_known_member_is_greeted_only_by_script_that_may_remember() -> None:
+    page = shown(OUT)
+    greeting = [one for one in page.named("div") if "data-known" in one]
+    assert [one.get("hidden", "shown") for one in greeting] == [None]
+
+
+def inside(page: Read) -> list[str]:
+    """Where links lead that stay in the panel."""
+    return [link["href"] or "" for link in page.named("a") if "data-inside" in link]
 
 
 def test_a_day_is_the_shops_day() -> None:
-    assert "Nov 13, 2026" in shown(POINTS).text
+    assert "Nov 13, 2026" in shown(STATES["history"]).text
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -137,8 +220,8 @@ def test_who_left_may_come_back_while_there_is_a_way() -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_a_programme_that_rests_is_still_a_panel(state: str) -> None:
-    page = shown(replace(STATES[state], ways=()))
-    if not state.startswith("left") and not STATES[state].shown:
+    page = shown(replace(STATES[state], ways=(), programme=Programme.OFF))
+    if page.named("article")[0]["data-laurel"] in {"out", "waiting", "first", "points", "ways"}:
         assert "Nothing earns points just now." in page.text
 
 
@@ -149,8 +232,10 @@ def test_page_and_fragment_say_the_same(state: str, locale: str) -> None:
     page = shown(STATES[state], locale, fragment=False)
     assert fragment in page.text
     assert page.named("html")[0]["lang"] == locale
-    assert page.named("html")[0]["dir"] == "ltr"
-    assert [link["href"] for link in page.named("link")] == ["/s.css"]
+    assert page.named("html")[0]["dir"] == Messages.of(locale).direction
+    look = ["/s.css", "/widgets/look/3f6b4f-16-page.css"]
+    if state != "dressed":
+        assert [link["href"] for link in page.named("link")] == look
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -13,6 +13,7 @@ from tests.widgets.reading import Read, read
 from tests.widgets.views import STATES, renamed
 from widgets import rendering
 from widgets.rendering import render, render_error
+from widgets.tongues import tongues
 
 OPEN, CLOSE = "⟦", "⟧"
 TEMPLATES = Path(rendering.__file__).parent / "templates"
@@ -25,17 +26,25 @@ def pseudo() -> Messages:
 
 
 def bare(page: Read) -> list[str]:
-    """Words outside of brackets; neither dates written by the locale nor codes are words."""
+    """
+    Words outside of brackets; neither dates written by the locale nor codes are words, and a
+    language is called by its own name.
+    """
+    own = {name for _, name in tongues()}
     texts = [
         text for tag, text in page.texts
-        if tag != "code" and not (tag == "time" and not text.startswith(OPEN))
+        if tag != "code" and text not in own and not (tag == "time" and not text.startswith(OPEN))
     ]  # fmt: skip
     return [text for text in texts if any(map(str.isalpha, _outside(text)))]
 
 
 def _outside(text: str) -> str:
-    pieces = text.split(OPEN)
-    return pieces[0] + "".join(piece.rpartition(CLOSE)[2] for piece in pieces[1:])
+    """What stands outside of all brackets, which may hold each other."""
+    depth, found = 0, ""
+    for sign in text:
+        depth += (sign == OPEN) - (sign == CLOSE)
+        found += "" if depth or sign == CLOSE else sign
+    return found
 
 
 @pytest.mark.parametrize("fragment", [True, False])

@@ -4,18 +4,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from plugin.domain.appearance import Appearance, Icon, Part
 from plugin.domain.ledger import Balance
 from plugin.domain.rewards import Reward, RewardKind
 from plugin.service.views import (
     ClaimView,
     EntryLine,
+    Expiring,
     Explanation,
     Membership,
     Offer,
     OfferCard,
     OfferState,
     OnTheWay,
+    Page,
     PanelView,
+    Preferences,
+    Programme,
     RedemptionCard,
     RedemptionView,
     ShopCard,
@@ -144,7 +149,48 @@ def showing(card: RedemptionCard) -> PanelView:
     return replace(REWARDS, shown=card)
 
 
+WAYS = (
+    WAY,
+    Explanation("way.per_order", {"points": 10}),
+    Explanation("way.nth", {"points": 100, "n": 5, "so_far": 3}),
+    Explanation("way.over", {"points": 250, "amount_minor": 10000, "currency": "USD"}),
+    Explanation("way.times.by", {"times": "2", "names": "Clay & Ash"}),
+    Explanation("way.minimum", {"amount_minor": 500, "currency": "USD"}),
+    Explanation("way.limit.month", {"points": 2000}),
+)
+LETTERS = (
+    ("reward_issued", True), ("code_ends", True), ("points_end", False), ("returned", True),
+)  # fmt: skip
+MEMBER = replace(REWARDS, leave_token="token-3")
+PREFERENCES = replace(
+    MEMBER, page=Page.PREFERENCES, preferences=Preferences("", LETTERS, "token-6")
+)
+HISTORY = replace(MEMBER, page=Page.HISTORY, more=True)
+
 STATES: dict[str, PanelView] = {
+    "member": MEMBER,
+    "history": HISTORY,
+    "history-older": replace(HISTORY, older=2, more=False),
+    "history-none": replace(FIRST, page=Page.HISTORY),
+    "ways": replace(MEMBER, page=Page.WAYS, ways=WAYS),
+    "ways-out": replace(OUT, page=Page.WAYS, ways=WAYS),
+    "ways-paused": replace(MEMBER, page=Page.WAYS, ways=(), programme=Programme.PAUSED),
+    "preferences": PREFERENCES,
+    "preferences-saved": replace(
+        PREFERENCES, preferences=Preferences("pl", LETTERS, "token-6", saved=True)
+    ),
+    "preferences-unknown": replace(PREFERENCES, preferences=Preferences("", (), "token-6")),
+    "paused": replace(MEMBER, ways=(), programme=Programme.PAUSED),
+    "paused-out": replace(OUT, offers=PRICES, ways=(), programme=Programme.PAUSED),
+    "off": replace(POINTS, ways=(), programme=Programme.OFF),
+    "ends-soon": replace(MEMBER, expiring=Expiring(400, day(29))),
+    "cart": replace(OUT, offers=PRICES, cart_earns=190),
+    "dressed": replace(
+        MEMBER,
+        look=Appearance(
+            accent="#8a3d62", radius=4, icon=Icon.STAR, parts=(Part.LINES, Part.REWARDS)
+        ),
+    ),
     "rewards": REWARDS,
     "rewards-out": replace(OUT, offers=PRICES),
     "rewards-waiting": replace(WAITING, offers=PRICES),
@@ -169,8 +215,8 @@ STATES: dict[str, PanelView] = {
     "points": POINTS,
     "debt": DEBT,
     "sandbox": replace(POINTS, shop=replace(SHOP, sandbox=True)),
-    "leaving": replace(POINTS, leave_token="token-3"),
-    "leaving-nothing": replace(FIRST, leave_token="token-3"),
+    "leaving": replace(PREFERENCES, balance=POINTS.balance),
+    "leaving-nothing": replace(PREFERENCES, balance=Balance()),
     "left": replace(FIRST, membership=Membership.LEFT, join_token="token-2"),
     "left-in-time": replace(
         POINTS, membership=Membership.LEFT, join_token="token-2", back_by=day(30)

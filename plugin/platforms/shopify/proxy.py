@@ -19,7 +19,7 @@ from plugin.platforms.shopify.signatures import Secrets, signed_by_any
 from plugin.ports import Shopper
 
 OURS = frozenset(
-    {"claim", "code", "format", "key", "locale", "month", "page", "ref", "reward", "view"}
+    "cart claim code format key locale month older page ref reward view".split(),
 )
 """The parameters our own pages send; each at most once."""
 
@@ -33,9 +33,12 @@ _RESERVED = {
 """Shopify's own parameters; each exactly once, in exactly this form."""
 
 _TIGHT = {
+    "cart": re.compile(r"[0-9]{1,12}"),
     "claim": re.compile(r"[A-Za-z0-9_.-]{0,160}"),
     "format": re.compile(r"html|csv|json"),
     "month": re.compile(r"2[0-9]{3}-(?:0[1-9]|1[0-2])"),
+    "older": re.compile(r"[1-9][0-9]{0,3}"),
+    "page": re.compile(r"home|ways|history|preferences"),
 }
 """Those of ours that have a form of their own."""
 

@@ -10,7 +10,16 @@ from functools import partial
 from typing import Final
 
 from plugin.service.services import Services
-from plugin.store import Tx, accesses, brands, data_requests, shredding, tombstones
+from plugin.store import (
+    Tx,
+    accesses,
+    asked_links,
+    attempts,
+    brands,
+    data_requests,
+    shredding,
+    tombstones,
+)
 
 EVERY: Final = timedelta(hours=1)
 """How often the worker looks."""
@@ -20,6 +29,10 @@ ACCESS_LOG: Final = timedelta(days=365)
 """How long we remember who saw whom."""
 TOMBSTONE_HASH: Final = timedelta(days=60)
 """How long a forgotten guest's hash keeps late orders from bringing them back."""
+ATTEMPT: Final = timedelta(hours=1)
+"""How long we count what somebody did."""
+ASKED_LINK: Final = timedelta(days=1)
+"""How long we try to send a claim link to an address that somebody typed."""
 _AT_ONCE: Final = 500
 _BATCHES: Final = 20
 
@@ -54,6 +67,8 @@ def _rows(services: Services, brand_id: int) -> int:
             data_requests.forget_handed(tx, brand_id, now - HANDED_OVER)
             + accesses.forget(tx, brand_id, now - ACCESS_LOG)
             + tombstones.drop_hashes(tx, brand_id, now - TOMBSTONE_HASH)
+            + attempts.forget(tx, brand_id, now - ATTEMPT)
+            + asked_links.forget(tx, brand_id, now - ASKED_LINK)
         )
 
     return services.store.transact(work)

@@ -17,9 +17,13 @@ from plugin.service.privacy import erasing
 from plugin.service.services import Services
 from plugin.store import (
     Tx,
+    appearances,
+    asked_links,
     data_requests,
     identities,
     jobs,
+    logos,
+    mirrors,
     senders,
     shops,
     shredding,
@@ -85,7 +89,11 @@ def _some_subjects(tx: Tx, shop: Shop) -> int:
 def _the_rest(tx: Tx, shop: Shop, job: Job) -> None:
     data_requests.forget_shop(tx, shop.brand_id, shop.id)
     senders.drop(tx, shop)
+    mirrors.forget(tx, shop)
     if len(shops.of_brand(tx, shop.brand_id)) == 1:
         suppressions.forget_all(tx, shop.brand_id)
+        appearances.forget_all(tx, shop.brand_id)
+        logos.keep_only(tx, shop.brand_id, frozenset())
+        asked_links.forget_all(tx, shop.brand_id)
     shops.drop_permit(tx, shop)
     jobs.finish(tx, job)
