@@ -24,6 +24,7 @@ from plugin.settings import Settings
 from plugin.store import Store
 from webhooks.door import blueprint as webhooks
 from webhooks.receive import MAX_BODY
+from widgets.fitting import Mirror
 from widgets.panel import blueprint as panel
 
 ROOT = Path(__file__).parent
@@ -70,6 +71,7 @@ def build(settings: Settings) -> Services:
         subscriptions=_subscriptions(settings, declared),
         notifier=_notifier(settings, clock),
         press=Proofs(),
+        fitting_room=Mirror(settings.url),
         journal_days=settings.journal_days,
     )
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from plugin.domain.facts import Order
 from plugin.ports.grants import Grant
+from plugin.ports.publishing import Publishing
 from plugin.ports.rewards import Rewarding
 
 
@@ -242,7 +243,7 @@ class Redirect:
     location: str
 
 
-class Platform(Rewarding, Protocol):
+class Platform(Rewarding, Publishing, Protocol):
     """One platform, in our words. Each adapter passes the same battery of tests."""
 
     name: str
@@ -264,6 +265,15 @@ class Platform(Rewarding, Protocol):
 
     def shopper(self, request: ProxyRequest, now: datetime) -> Shopper:
         """Who looks at the panel. Raises UnauthenticatedError unless strictly parsed and signed."""
+        ...
+
+    def buyer(self, headers: Mapping[str, str]) -> Shopper:
+        """
+        Who looks at an order of theirs, on the page that thanks for it or in their account.
+
+        Raises UnauthenticatedError unless the headers bear a token of such a page; one of staff's
+        opens nothing here.
+        """
         ...
 
     def staff(self, url: str, headers: Mapping[str, str]) -> Staff | Redirect:

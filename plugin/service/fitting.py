@@ -33,7 +33,7 @@ _STAYS: Final = 30
 _GIFT: Final = 50
 _ORDERS: Final = (("#1042", 38, 0), ("#1017", 54, 9))
 """Names of orders, how many times the amount of the rate they are, and how many days ago."""
-_NAME: Final = "Ania"
+_NAME: Final = "Maja"
 _CODE: Final = "LAUREL-7Q4K-2M9T"
 _TOKEN: Final = "sample"  # noqa: S105 (it opens nothing: no form of a preview can be sent)
 _STANDARD: Final = (

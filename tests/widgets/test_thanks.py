@@ -1,4 +1,4 @@
-"""The block of the order's pages: small, complete, and without a word or a dependency of its own."""
+"""The block of the order's pages: small, complete, with no word or dependency of its own."""
 
 import gzip
 import json
@@ -35,7 +35,8 @@ def test_it_stands_on_both_pages_of_an_order_and_may_ask_us() -> None:
 
 def test_it_is_small_and_brings_nothing_along() -> None:
     assert len(gzip.compress(MODULE.read_bytes(), 9)) <= 1_300
-    assert not re.search(r"^\s*import\b|\bimport\(|require\(", MODULE.read_text("utf-8"), re.M)
+    source = MODULE.read_text("utf-8")
+    assert not re.search(r"^\s*import\b|\bimport\(|require\(", source, re.MULTILINE)
 
 
 def test_it_never_makes_markup_of_what_it_is_told() -> None:

@@ -12,33 +12,42 @@ from pathlib import Path
 
 from flask import Blueprint, Response, render_template, request, url_for
 
+from plugin.twin.errors import NotFoundError
 from plugin.twin.model import Order
 from plugin.twin.pages.common import the_twin
 from plugin.twin.pages.visitor import locale, signed_in
 from plugin.twin.session_tokens import mint_for_buyer
 
 order_blocks = Blueprint("order_blocks", __name__)
+_MANY = 500
 _MODULE = "src/thanks.js"
 _ADDRESS = "process.env.APP_URL"
 """What the platform's command line replaces in a module, from the `.env` beside it."""
+
+
+def order_by(token: str) -> Order:
+    """The order that an unguessable token names. Raises NotFoundError."""
+    for order in the_twin().state.newest("order", Order, _MANY):
+        if order.token == token:
+            return order
+    raise NotFoundError("There is no such order.")
 
 
 def block_address(order: Order, *, thanks: bool) -> str:
     """Where the block of an order is framed from; empty: the app has none, or is not installed."""
     if the_twin().installation() is None or not _module().exists():
         return ""
-    page = url_for("order_blocks.block", token=order.token, number=order.id)
+    page = url_for("order_blocks.block", token=order.token)
     return f"{page}?thanks=1" if thanks else page
 
 
-@order_blocks.get("/orders/<token>/block/<int:number>")
-def block(token: str, number: int) -> str:
+@order_blocks.get("/orders/<token>/block")
+def block(token: str) -> str:
     """The frame's page: `thanks` as on the thank-you page, else as on the order's own."""
-    del token
     twin, customer = the_twin(), signed_in()
     return render_template(
         "store/order_block.html",
-        order=number,
+        order=order_by(token).id,
         thanks=request.args.get("thanks", ""),
         token=mint_for_buyer(twin.settings, customer.id if customer else None),
         language=locale(),

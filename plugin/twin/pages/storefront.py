@@ -19,11 +19,11 @@ from plugin.twin.checkout import Basket, checkout
 from plugin.twin.drops import product_drop
 from plugin.twin.embed import Embed, asset_path, render_embeds, render_placed
 from plugin.twin.errors import NotFoundError, TwinError
-from plugin.twin.model import Address, Customer, Order
+from plugin.twin.model import Address, Customer
 from plugin.twin.money import show
 from plugin.twin.pages import forms
 from plugin.twin.pages.common import local_path, the_twin
-from plugin.twin.pages.order_blocks import block_address
+from plugin.twin.pages.order_blocks import block_address, order_by
 from plugin.twin.pages.visitor import (
     CART,
     CODE,
@@ -155,11 +155,7 @@ def buy() -> ResponseReturnValue:
 @storefront.get("/orders/<token>")
 def order(token: str) -> str:
     """The order status page, found by its unguessable token."""
-    found = next(
-        (o for o in the_twin().state.newest("order", Order, 500) if o.token == token), None
-    )
-    if found is None:
-        raise NotFoundError("There is no such order.")
+    found = order_by(token)
     address = block_address(found, thanks="thanks" in request.args)
     return render_template("store/order.html", order=found, block=address)
 
