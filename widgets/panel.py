@@ -93,10 +93,11 @@ def leave() -> str:
 def prefer() -> str:
     """Say what one prefers with the token of the form, then that page as it is afterwards."""
     shopper, form = _shopper(), request.form
-    wanted, language = set(form.getlist("letter")), form.get("language", "")
-    token = form.get("token", "")
+    token, language = form.get("token", ""), form.get("language", "")
+    offered, chosen = form.getlist("offered"), form.getlist("letter")
     if language not in {"", *languages()}:
         raise InvalidInputError("this is no language of ours")
+    wanted = {kind: kind in chosen for kind in offered}
     return _html(panel.prefer(services(), shopper, token, language, wanted), shopper)
 
 

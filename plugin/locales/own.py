@@ -26,8 +26,13 @@ LONGEST_UNIT: Final = 30
 _SOME: Final = 4
 _ENOUGH: Final = 103
 """Every plural form of our languages is taken by a number below."""
-_HOUSE: Final = ("admin.", "package.", "statement.accounts", "statement.shop.", UNIT)
-"""What shoppers never read, and what is no sentence."""
+_HOUSE: Final = (
+    "admin.", "package.", "statement.accounts", "statement.shop.", "launcher.", "unsubscribe.", UNIT,
+)  # fmt: skip
+"""
+What shoppers never read; what is said where the merchant's words cannot be heard, in a theme's own
+texts and on our page behind a letter; and what is no sentence.
+"""
 _FORMS: Final = ("zero", "one", "two", "few", "many", "other")
 _TOKEN: Final = re.compile(r"\{[a-z_]+\}|[^\W\d_]+")
 _BEFORE: Final = {"ar": ("وال", "بال", "ال", "و", "ب", "ف")}

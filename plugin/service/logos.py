@@ -8,6 +8,7 @@ it was taken. SVG is a program and stays outside.
 
 import io
 import re
+import struct
 import warnings
 from typing import Final
 
@@ -25,7 +26,9 @@ _PIXELS: Final = 12_000_000
 """Of an upload: a bomb unfolds to more."""
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF")
 _NAME: Final = re.compile(r"([0-9]{1,19})-([0-9a-f]{32})", re.ASCII)
-_BROKEN: Final = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError)
+_BROKEN: Final = (
+    UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, struct.error,
+)  # fmt: skip
 
 
 class DrawingError(InvalidInputError):

@@ -2,8 +2,8 @@
 What one order brings, for whoever just placed it or looks at it again.
 
 A shopper who is signed in is told of their own orders, and how far the next reward is. Whoever is
-not is told of an order of this day, by its points alone: ids of orders are no secrets, and a token
-of a checkout can be had by filling a cart.
+not is told of an order of this hour, by its points alone: ids of orders are no secrets, and a
+token of a checkout can be had by filling a cart.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ from plugin.service.views import Offer, OfferCard, OfferState, ShopCard
 from plugin.store import Tx, accounts, appearances, orders, programs
 from plugin.store.shops import Shop
 
-_FRESH: Final = timedelta(days=1)
+_FRESH: Final = timedelta(hours=1)
 """For so long an order is told of to somebody who is not signed in."""
 
 

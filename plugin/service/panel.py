@@ -1,6 +1,6 @@
 """What a shopper sees, and how they join, leave, take rewards and give them back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -107,7 +107,7 @@ def prefer(
     shopper: Shopper,
     token: str,
     language: str,
-    letters: set[str],
+    letters: Mapping[str, bool],
     platform: str = "shopify",
 ) -> PanelView:
     """Say what one prefers, then that page again. Raises as `preferences.save` does."""

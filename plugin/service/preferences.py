@@ -5,7 +5,7 @@ The language is an act, the newest counts; unwanted letters are the same suppres
 in every letter makes, so that both say the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -52,16 +52,20 @@ def heeded(tx: Tx, brand_id: int, account_ids: Iterable[int], person: Person) ->
 
 def language(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> str:
     """The language that somebody chose, by ISO 639; empty: as the shop knows them."""
-    said = [act for act in acts.of(tx, brand_id, account_ids) if act.kind == SPEAKS]
-    return str(said[-1].body["locale"]) if said else ""
+    return _last(_said(tx, brand_id, account_ids))
 
 
 def save(
-    services: Services, shop: Shop, shopper: Shopper, given: str, locale: str, wanted: set[str]
+    services: Services,
+    shop: Shop,
+    shopper: Shopper,
+    given: str,
+    locale: str,
+    wanted: Mapping[str, bool],
 ) -> None:
     """
-    From now on letters come in this language (ISO 639; empty: as the shop knows them), and only
-    those of the kinds that are `wanted`. The same form twice is once.
+    From now on letters come in this language (ISO 639; empty: as the shop knows them), and of the
+    kinds in `wanted` only those that are; no other kind is touched. The same form twice is once.
 
     Raises ForbiddenError when the token is not theirs or is stale, ConflictError for who is no
     member, and InvalidInputError for what is no language.
@@ -77,7 +81,7 @@ def save(
 
 def _save(
     tx: Tx, services: Services, shop: Shop, customer_id: str, nonce: str, locale: str,
-    wanted: set[str],
+    wanted: Mapping[str, bool],
 ) -> None:  # fmt: skip
     account = accounts.find_customer(tx, shop.brand_id, shop.id, customer_id)
     roots = groups.lock_roots(tx, shop.brand_id, [account.id]) if account else []
@@ -85,28 +89,40 @@ def _save(
     if not members:
         raise ConflictError("preferences are for members")
     for found in members:
-        _speak(tx, services, found, f"{SPEAKS}:{nonce}", locale)
+        _speak(tx, services, found, nonce, locale)
         _want(tx, services, shop, found, wanted)
 
 
-def _speak(tx: Tx, services: Services, found: Member, key: str, locale: str) -> None:
+def _speak(tx: Tx, services: Services, found: Member, nonce: str, locale: str) -> None:
+    """Nothing where they speak it already; a form sent again may say another language."""
     brand_id, now = found.root.brand_id, services.clock.now()
-    if locale == language(tx, brand_id, found.accounts):
+    said = _said(tx, brand_id, found.accounts)
+    if locale == _last(said):
         return
     acts.record(
-        tx, brand_id, found.root.id,
-        kind=SPEAKS, key=key, actor="member", body={"locale": locale}, at=now,
+        tx, brand_id, found.root.id, kind=SPEAKS, key=f"{SPEAKS}:{nonce}:{len(said)}",
+        actor="member", body={"locale": locale}, at=now,
     )  # fmt: skip
 
 
-def _want(tx: Tx, services: Services, shop: Shop, found: Member, wanted: set[str]) -> None:
+def _said(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[acts.Act]:
+    return [act for act in acts.of(tx, brand_id, account_ids) if act.kind == SPEAKS]
+
+
+def _last(said: list[acts.Act]) -> str:
+    return str(said[-1].body["locale"]) if said else ""
+
+
+def _want(
+    tx: Tx, services: Services, shop: Shop, found: Member, wanted: Mapping[str, bool]
+) -> None:
     """Where there is no address there is nothing to want, and nothing to stop."""
     person = identity.person(tx, services.keys, shop.brand_id, found.accounts)
     if not person.email:
         return
     hashed = identity.email_hash(tx, services.keys, shop.brand_id, person.email)
-    for kind in LETTERS:
-        if kind in wanted:
+    for kind in (each for each in LETTERS if each in wanted):
+        if wanted[kind]:
             suppressions.lift(tx, shop.brand_id, hashed, kind)
         else:
             now = services.clock.now()

@@ -1,15 +1,20 @@
 """Appearances: how a brand's panel looks and speaks, version by version."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
 
 import msgspec
+import structlog
 from sqlalchemy import delete, insert, select
 
 from plugin.domain.appearance import Appearance
+from plugin.domain.errors import InvalidInputError
 from plugin.store.tables import appearances
 from plugin.store.transact import Tx
+
+_log = structlog.get_logger("appearances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +68,24 @@ def forget_all(tx: Tx, brand_id: int) -> None:
 @lru_cache(maxsize=256)
 def _decode(body: str) -> Appearance:
     """A version never changes, so its text need not be read twice."""
-    return msgspec.json.decode(body, type=Appearance)
+    try:
+        return msgspec.json.decode(body, type=Appearance)
+    except (msgspec.ValidationError, InvalidInputError):
+        return _understood(msgspec.json.decode(body, type=dict[str, object]))
+
+
+def _understood(told: Mapping[str, object]) -> Appearance:
+    """
+    What a later version of ours wrote, as far as we can read it; the default for the rest.
+
+    After a step back to this version a panel may look plain, and never fails.
+    """
+    look = Appearance()
+    for name in (each.name for each in fields(Appearance) if each.name in told):
+        try:
+            one = msgspec.convert({name: told[name]}, type=Appearance)
+        except (msgspec.ValidationError, InvalidInputError):
+            _log.warning("appearance.unreadable", part=name)
+        else:
+            look = replace(look, **{name: getattr(one, name)})
+    return look

@@ -1,4 +1,4 @@
-"""What an order brings: its buyer hears all, a stranger its points for a day, nobody else more."""
+"""What an order brings: its buyer hears all, a stranger points for an hour, nobody else more."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -79,7 +79,7 @@ def test_who_is_not_signed_in_hears_the_points_of_a_fresh_order_alone(
     order = bought(counter.laurel, person, mug(2))
     found = read_by(counter, None, order)
     assert (found.reader, found.points, found.goal) == (Reader.STRANGER, 190, None)
-    counter.laurel.clock.at = OPENING + timedelta(days=1, minutes=1)
+    counter.laurel.clock.at = OPENING + timedelta(hours=1, minutes=1)
     assert read_by(counter, None, order) == read_by(counter, None, 404)
 
 

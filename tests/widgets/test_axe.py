@@ -1,33 +1,54 @@
-"""Every state of the panel by axe: the rules of WCAG 2.2 AA that a machine can judge."""
+"""Every state of the panel by axe: the rules of WCAG 2.2 AA that a machine can judge (goal G19)."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import (  # type: ignore[import-untyped]  # it has none
-    Axe,
-)
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.widgets.test_browser import opened
-from tests.widgets.views import STATES
+from plugin.locales import Messages
+from tests.axe import faults
+from tests.widgets.storefront import STYLESHEET
+from tests.widgets.test_browser import opened, visit
+from tests.widgets.test_remembering import SAID, consent, nudges
+from tests.widgets.views import CLAIM, CLAIM_SIGNED_OUT, OUT, STATES
+from widgets.rendering import render_ask_link, render_claim, render_error, render_unsubscribe
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-LOOKS = [("en", "dark"), ("ar", "light"), ("ar", "dark"), ("de", "light")]
+LOOKS = [("en", "light"), ("en", "dark"), ("ar", "light"), ("ar", "dark"), ("de", "light")]
 MANY_SIDED = ["member", "code", "ways", "history", "preferences-saved", "out", "waiting", "paused"]
+BESIDE: Mapping[str, Callable[..., str]] = {
+    "claim": lambda **how: render_claim(CLAIM, **how),
+    "claim, signed out": lambda **how: render_claim(CLAIM_SIGNED_OUT, **how),
+    "ask": lambda **how: render_ask_link(OUT, said="", token="t", **how),
+    "ask, wrong": lambda **how: render_ask_link(OUT, said="ask.wrong", token="t", **how),
+    "ask, sent": lambda **how: render_ask_link(OUT, said="ask.sent", token="t", **how),
+    "no more letters": lambda **how: _letters("ask", **how),
+    "letters stopped": lambda **how: _letters("stopped", **how),
+    "a dead link": lambda **how: _letters("dead", **how),
+    "an error": lambda **how: render_error(fragment=False, retry="panel", **how),
+    "a refusal": lambda **how: render_error(
+        fragment=False, retry="panel", said="refused.redeem",
+        why="refused.redeem.not_enough_points", reference="a1b2", **how,
+    ),
+}  # fmt: skip
+"""Pages that are no state of the panel."""
 
 
-def faults(page: Page) -> list[str]:
-    """What axe complains of: rule, and where."""
-    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+def _letters(state: str, **how: Any) -> str:
+    return render_unsubscribe(state=state, kind="reward_issued", shop="Clay & Ash", **how)
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_as_a_page_of_its_own(page: Page, state: str) -> None:
-    page.goto(f"/apps/{state}/panel?locale=en")
-    assert faults(page) == []
+    """Two by two: each language light and dark, wide and as narrow as it gets."""
+    for locale, width in (("en", 390), ("ar", 320)):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(f"/apps/{state}/panel?locale={locale}")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            assert faults(page) == [], (locale, scheme)
 
 
 @pytest.mark.parametrize(("locale", "scheme"), LOOKS)
@@ -41,6 +62,30 @@ def test_the_panel_in_a_shop_in_every_look(
         dialog.locator("details").evaluate_all("found => found.forEach(one => one.open = true)")
         assert faults(page) == [], state
     context.close()
+
+
+def test_the_launcher_an_error_and_a_nudge(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, reduced_motion="reduce")
+    page = context.new_page()
+    visit(page, "member")
+    assert faults(page) == []
+    opened(page, "unheard-of")
+    assert faults(page) == []
+    consent(page, "true")
+    expect(nudges(page)).to_contain_text(SAID)
+    page.clock.resume()
+    assert faults(page) == []
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_other_page_of_ours(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto("/theme.css")
+    for name, rendered in BESIDE.items():
+        for language in ("en", "ar"):
+            page.set_content(rendered(messages=Messages.of(language), stylesheet=STYLESHEET))
+            assert faults(page) == [], (name, language)
 
 
 def test_the_judge_judges(page: Page) -> None:

@@ -6,9 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import (  # type: ignore[import-untyped]  # it has none
-    Axe,
-)
 from flask import Flask, request
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
@@ -18,6 +15,7 @@ from plugin.domain.program import one_minute_program
 from plugin.domain.rules import Bonus, Limit, Multiplier, Occasion, Period, Selection
 from plugin.locales import Messages, languages
 from plugin.service import earning_ways
+from tests.axe import faults
 from tests.widgets.serving import Silent
 from tests.widgets.test_rewards_page import MEMBER, PAGE, run
 from widgets import assets, liquid, look
@@ -89,21 +87,16 @@ def visit(browser: Browser, shop: str) -> Iterator[Page]:
     context.close()
 
 
-def judged(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
-
-
 @pytest.mark.parametrize("ink", INKS)
 @pytest.mark.parametrize("path", ["member/page/en", "guest/page/pl", "member/terms/en"])
 def test_everybody_can_read_it(visit: Page, path: str, ink: str) -> None:
     visit.goto(f"/{path}/{ink}")
-    assert judged(visit) == []
+    assert faults(visit) == []
 
 
 def test_everybody_can_read_it_by_itself(visit: Page) -> None:
     visit.goto("/guest/page/en/light?alone")
-    assert judged(visit) == []
+    assert faults(visit) == []
 
 
 @pytest.mark.parametrize("language", languages())

@@ -9,7 +9,7 @@ typed is gone as soon as the job is done, and in a day at the latest.
 import re
 import unicodedata
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 import msgspec
@@ -77,6 +77,8 @@ def network(came_from: str) -> str:
         address = ip_address(came_from.strip())
     except ValueError:
         return ""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
     return str(ip_network(f"{address}/{_PREFIXES[address.version]}", strict=False))
 
 

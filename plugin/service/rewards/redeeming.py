@@ -268,8 +268,16 @@ def _code(tx: Tx, services: Services, deal: Deal) -> tuple[Code | None, str]:
     minted = pools.code_for(tx, services, deal.shop, deal.terms, deal.stock) if pooled else None
     if minted:
         return minted, POOL
+    _require_a_maker(tx, services, deal)
     (drawn,) = drawing.draw(tx, services, deal.shop, 1)
     return drawn, ALONE
+
+
+def _require_a_maker(tx: Tx, services: Services, deal: Deal) -> None:
+    """Somebody else may have had the last code meanwhile, and nobody can be asked for another."""
+    rest = Stock(deal.stock.pool, 0)
+    if not shelf.can_be_made(tx, services, deal.shop, deal.terms, rest):
+        raise RewardAwayError("this reward cannot be made now")
 
 
 def _body(deal: Deal, code: Code | None, road: str) -> dict[str, str | int]:

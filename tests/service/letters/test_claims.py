@@ -112,6 +112,10 @@ def test_a_network_asks_twenty_times_an_hour(
     assert postbox.kinds() == ["claim"]
 
 
+def test_an_ipv4_address_in_the_clothes_of_ipv6_is_of_its_own_network() -> None:
+    assert claims.network("::ffff:203.0.113.9") == "203.0.113.0/24"
+
+
 def test_a_rate_holds_for_all_who_come_at_once(laurel: Laurel) -> None:
     """Whichever process they come to: the rows are counted, not the memory."""
     rate, brand_id = Rate("anything", 3), laurel.kubek.brand_id

@@ -174,6 +174,17 @@ def test_a_code_ends_at_midnight_where_the_shop_is(counter: Counter) -> None:
     assert taken.ends_at.isoformat() == "2026-08-30T22:00:00+00:00"
 
 
+def test_who_comes_second_to_the_last_code_pays_nothing_where_nobody_can_be_asked(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two saw it free; one had it. The other was never promised what nobody can make."""
+    counter.services.store.transact(lambda tx: shops.drop_permit(tx, counter.shop))
+    monkeypatch.setattr(codes, "free", lambda *_: None)
+    with pytest.raises(RewardAwayError):
+        counter.redeem(FIVE)
+    assert counter.available() == 5_000
+
+
 def test_without_a_permit_only_what_was_minted_can_be_had(counter: Counter) -> None:
     counter.desk.installed = False
     counter.services.store.transact(lambda tx: shops.drop_permit(tx, counter.shop))

@@ -28,21 +28,23 @@ button:focus-visible { outline: 2px solid; outline-offset: -2px; }
 
 export async function nudge(launcher) {
   const today = new Date().toDateString();
-  if (/\/checkouts?\b/.test(location.pathname) || !(await allowed()) || localStorage[LAST] === today) return;
+  if (/\/checkouts?\b/.test(location.pathname)) return;
+  const kept = await memory().catch(() => {});
+  if (!kept || kept[LAST] === today) return;
   const answer = await fetch(launcher.link.href.replace("/panel?", "/nudge?"));
   if (!answer.ok) return;
-  localStorage[LAST] = today;
+  kept[LAST] = today;
   const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
   if (plain && answer.status === 200) show(launcher, await answer.text());
 }
 
 // Where nobody can say, it is not allowed.
-async function allowed() {
+async function memory() {
   const shop = window.Shopify;
   if (shop?.loadFeatures && !shop.customerPrivacy) {
     await new Promise((done) => shop.loadFeatures([{ name: "consent-tracking-api", version: "0.1" }], done));
   }
-  return shop?.customerPrivacy?.preferencesProcessingAllowed?.() === true;
+  return shop?.customerPrivacy?.preferencesProcessingAllowed?.() === true && localStorage;
 }
 
 // The words come after the region, so that they are read out, politely.

@@ -215,20 +215,22 @@ async function fragment(address, init) {
   return { inside: document.adoptNode(inside), ok: response.ok };
 }
 
-/** May this device remember something? Where nobody can say, it may not. */
-function allowed() {
-  return /** @type {any} */ (window).Shopify?.customerPrivacy?.preferencesProcessingAllowed?.() === true;
+/** Where to remember something, if visitor and browser allow it. */
+function memory() {
+  const privacy = /** @type {any} */ (window).Shopify?.customerPrivacy;
+  try {
+    if (privacy?.preferencesProcessingAllowed?.() === true) return localStorage;
+  } catch {}
 }
 
 /** That somebody was a member here, never who. @param {string | undefined} membership */
 function remember(membership) {
-  if (!allowed()) return;
-  if (membership === "joined") localStorage.setItem(MEMBER, "yes");
-  if (membership === "left" || membership === "erased") localStorage.removeItem(MEMBER);
+  if (membership === "joined") memory()?.setItem(MEMBER, "yes");
+  if (membership === "left" || membership === "erased") memory()?.removeItem(MEMBER);
 }
 
 function wasMember() {
-  return allowed() && localStorage.getItem(MEMBER) === "yes";
+  return memory()?.getItem(MEMBER) === "yes";
 }
 
 /** Signing in leads back to this page, and to the open panel. @param {HTMLAnchorElement} link */
