@@ -42,5 +42,15 @@ def bomb() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", rows) + _chunk(b"IEND")
 
 
+def contradictory() -> bytes:
+    """A JPEG to turn upright, whose EXIF has a word where every program expects a number."""
+    turned = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
+    word = struct.pack(">HHI4s", 0x0106, 2, 4, b"odd\0")
+    exif = b"Exif\0\0MM" + struct.pack(">HIH", 42, 8, 2) + word + turned + bytes(4)
+    out = io.BytesIO()
+    Image.new("RGB", (64, 32), "#3f6b4f").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
 def _chunk(kind: bytes, body: bytes = b"") -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

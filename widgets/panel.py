@@ -177,8 +177,11 @@ def _guarded(response: Response) -> Response:
 
 
 def _shopper() -> Shopper:
+    """Who asks, proven by the platform; remembered, so that an error speaks as their shop does."""
     platform = services().platforms["shopify"]
-    return platform.shopper(ProxyRequest(query=request.query_string), wall())
+    shopper = platform.shopper(ProxyRequest(query=request.query_string), wall())
+    g.shopper = shopper
+    return shopper
 
 
 def _explained(name: str) -> Response:
@@ -196,9 +199,17 @@ def _messages(shopper: Shopper, look: Appearance) -> Messages:
     return _speaking(shopper.params.get("locale", ""), look)
 
 
-def _speaking(locale: str, look: Appearance = OUR_OWN) -> Messages:
+def _speaking(locale: str, look: Appearance) -> Messages:
     """The language the page speaks; where it says nothing, what the browser prefers."""
     return Messages.of(locale or _preferred(), look.words)
+
+
+def _proven_look() -> Appearance:
+    """How the shop speaks of which somebody is proven to ask; our own way where none is known."""
+    try:
+        return panel.look(services(), g.shopper) if "shopper" in g else OUR_OWN
+    except LaurelError:
+        return OUR_OWN
 
 
 def _preferred() -> str:
@@ -238,7 +249,7 @@ def _read_by_people() -> bool:
 
 
 def _error_html(error: LaurelError) -> str:
-    messages = _speaking(request.args.get("locale", ""))
+    messages = _speaking(request.args.get("locale", ""), _proven_look())
     refused = refusals.said(error, request.path, messages)
     return render_error(
         messages,

@@ -28,7 +28,7 @@ _NOUN: Final = "noun"
 """The section of sentences in which the merchant's noun stands, or cannot stand."""
 _MINE: Final = "mine"
 """The section of sentences that are the merchant's own."""
-_FIRST: Final = ("panel", "launcher", "nudge", "way", "reward", "entry", "page")
+_FIRST: Final = ("panel", "nudge", "way", "reward", "entry", "page")
 """The order of sections; the others follow."""
 _LONGEST_SEARCH: Final = 60
 

@@ -49,6 +49,7 @@ def _earning(rule: EarningRule, currency: str) -> Told:
         "rounding": rule.rounding.value,
         "minimum": hundredths(rule.minimum, currency),
         "order": rule.per_order,
+        "most": min((each.points for each in rule.limits), default=None),
         "hold": rule.hold_days,
         "general": general,
     }

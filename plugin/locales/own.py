@@ -27,7 +27,8 @@ _SOME: Final = 4
 _ENOUGH: Final = 103
 """Every plural form of our languages is taken by a number below."""
 _HOUSE: Final = (
-    "admin.", "package.", "statement.accounts", "statement.shop.", "launcher.", "unsubscribe.", UNIT,
+    "admin.", "package.", "statement.accounts", "statement.shop.",
+    "launcher.", "unsubscribe.", UNIT,
 )  # fmt: skip
 """
 What shoppers never read; what is said where the merchant's words cannot be heard, in a theme's own

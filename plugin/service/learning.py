@@ -26,7 +26,7 @@ from plugin.service.identity import Person
 from plugin.service.lookup import member_of
 from plugin.service.privacy import asking, erasing, wiping
 from plugin.service.services import Services
-from plugin.store import Tx, accounts, groups, orders, people, shops, shredding
+from plugin.store import Tx, accounts, groups, mirrors, orders, people, shops, shredding
 from plugin.store.deliveries import Received
 from plugin.store.shops import Shop
 
@@ -172,6 +172,7 @@ def _merge_customers(tx: Tx, services: Services, shop: Shop, fact: CustomerMerge
     for root in roots:
         if root.id != kept_root:
             merging.merge_roots(tx, shop.brand_id, kept_root, root.id, now)
+    mirrors.ask_about(tx, shop.brand_id, [fact.removed_id])
     if any(root.state == "erased" for root in roots):
         erasing.erase(tx, shop.brand_id, kept_root, now)
     return {kept}

@@ -12,8 +12,10 @@ from functools import partial
 from typing import Any, Final
 
 import msgspec
+import structlog
 
 from plugin.domain.appearance import Appearance
+from plugin.domain.errors import UnavailableError
 from plugin.domain.program import Program, in_force
 from plugin.domain.promise import promise
 from plugin.icons import DRAWINGS
@@ -42,6 +44,8 @@ _PORTION: Final = 25
 """As many as a platform takes in one call."""
 _SUBJECT: Final = "all"
 _LOOK: Final = ("accent", "radius", "scheme", "side", "icon", "icon_only", "nudges")
+
+_log = structlog.get_logger("mirroring")
 
 
 def ask(tx: Tx, brand_id: int) -> None:
@@ -79,14 +83,16 @@ def tell_shop(services: Services, job: Job) -> None:
 
 def tell_members(services: Services, job: Job) -> None:
     """Tell one portion of members what they have; those of whom nothing is new are passed over."""
-    shop, wanted = services.store.read(lambda tx: _of_members(tx, services, job.shop_id))
-    new = {seen.customer_id: told for seen, told in wanted if _written(told) != seen.told}
+    shop, wanted = services.store.read(partial(_of_members, shop_id=job.shop_id))
+    read = _read(services, shop, wanted)
+    new = {seen.customer_id: told for seen, told in read if _is_new(seen, told)}
     if new:
         permits.ask(services, shop, lambda them, g: them.publish_standings(shop.domain, g, new))
+    written = {seen.customer_id: _written(told) for seen, told in read}
 
     def work(tx: Tx) -> None:
-        for seen, told in wanted:
-            mirrors.keep(tx, shop, seen, _written(told))
+        for seen in wanted:
+            mirrors.keep(tx, shop, seen, written.get(seen.customer_id, seen.told))
         turn = jobs.repeat if len(wanted) == _PORTION else jobs.finish
         turn(tx, job)
 
@@ -145,14 +151,28 @@ def _next(versions: Sequence[Program], now: datetime) -> datetime:
     return min([now + _EVERY, *(at for at in begins if at > now)])
 
 
-def _of_members(
-    tx: Tx, services: Services, shop_id: int
-) -> tuple[Shop, list[tuple[Mirrored, Standing | None]]]:
+def _of_members(tx: Tx, shop_id: int) -> tuple[Shop, list[Mirrored]]:
+    """A shop and one portion of its news; none, where nobody may talk to it any more."""
     shop = shops.get(tx, shop_id)
-    if permits.state(tx, shop) is not PermitState.LIVE:
-        return shop, []
-    found = mirrors.news(tx, shop, _PORTION)
-    return shop, [(seen, _standing(tx, services, shop, seen.customer_id)) for seen in found]
+    live = permits.state(tx, shop) is PermitState.LIVE
+    return shop, mirrors.news(tx, shop, _PORTION) if live else []
+
+
+def _read(
+    services: Services, shop: Shop, wanted: Sequence[Mirrored]
+) -> list[tuple[Mirrored, Standing | None]]:
+    """What they have, read at once; where that fails each alone, so that one holds up no other."""
+    try:
+        return services.store.read(
+            lambda tx: [(seen, _standing(tx, services, shop, seen.customer_id)) for seen in wanted]
+        )
+    except UnavailableError:
+        raise
+    except Exception as error:  # noqa: BLE001 (told of with the shop; verify names the row)
+        if len(wanted) > 1:
+            return [one for seen in wanted for one in _read(services, shop, [seen])]
+        _log.warning("not_mirrored", shop_id=shop.id, error=type(error).__name__)
+        return []
 
 
 def _standing(tx: Tx, services: Services, shop: Shop, customer_id: str) -> Standing | None:
@@ -163,6 +183,11 @@ def _standing(tx: Tx, services: Services, shop: Shop, customer_id: str) -> Stand
         return None
     balance = balance_now(tx, services, found)
     return Standing(balance.available, balance.pending)
+
+
+def _is_new(seen: Mirrored, told: Standing | None) -> bool:
+    """Who has nothing is told so each time: what stands there may be older than what we know."""
+    return told is None or _written(told) != seen.told
 
 
 def _written(told: Standing | None) -> str:

@@ -62,7 +62,7 @@ def post(
     standings.keep(tx, brand_id, {
         root.id: (standing.balance(now), standing.warn_at(now)) for root, _, standing in found
     })  # fmt: skip
-    mirrors.ask(tx, brand_id, [root for root, _, _ in found])
+    _ask_mirror(tx, brand_id, opened)
 
 
 def refresh(services: Services, limit: int = 200) -> int:
@@ -116,6 +116,20 @@ def _write_to_whoever_got_points_back(
         for seq, line in enumerate(lines, root.entries + 1):
             if line.kind is Kind.RETURN and line.code != _COUNTED_ANEW:
                 letters.ask(tx, brand_id, root.shop_id, letters.RETURNED, f"{root.id}.{seq}")
+
+
+def _ask_mirror(tx: Tx, brand_id: int, opened: Sequence[tuple[Account, Book]]) -> None:
+    """Of whoever never joined, or not any more, storefronts are told nothing."""
+    joined = {root.id for root, book in opened if _state(tx, root, book) == "joined"}
+    mirrors.ask(tx, brand_id, [root for root, _ in opened if root.id in joined])
+    others = (root.customer_id for root, _ in opened if root.id not in joined)
+    mirrors.ask_about(tx, brand_id, filter(None, others))
+
+
+def _state(tx: Tx, root: Account, book: Book) -> str:
+    """Where a member stands, under whichever of their accounts."""
+    alone = len(book.accounts) == 1
+    return root.state if alone else groups.standing_of(tx, root.brand_id, book.accounts)
 
 
 def _entry(root: Account, posting: Posting, booked: datetime) -> Entry:

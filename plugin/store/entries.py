@@ -158,12 +158,16 @@ def newest_of_brand(tx: Tx, brand_id: int, limit: int) -> list[Entry]:
     return [_entry(row) for row in tx.execute(found).mappings()]
 
 
-def earned_since(tx: Tx, brand_id: int, since: datetime) -> int:
-    """Points that orders earned from a moment on, less what went back with them; of all members."""
+def earned_since(tx: Tx, brand_id: int, since: datetime, placed_since: datetime) -> int:
+    """
+    Points booked from a moment on, less what went back, of orders placed since another moment.
+
+    Of all members. An order is booked when it is paid, which may be months after it was placed.
+    """
     found = select(func.sum(entries.c.points)).where(
         entries.c.brand_id == brand_id,
         entries.c.posted_at >= since,
-        entries.c.effective_at >= since,
+        entries.c.effective_at >= placed_since,
         entries.c.source == Source.ORDER,
     )
     return int(tx.execute(found).scalar() or 0)

@@ -19,7 +19,7 @@ from plugin.store.shops import Shop
 from plugin.store.tables import jobs, mirrors, permits
 from plugin.store.transact import Tx
 
-_JOINED: Final = "joined"
+_LIVE: Final = "live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,16 @@ class Mirrored:
 _COLUMNS = [mirrors.c[name] for name in Mirrored.__dataclass_fields__]
 
 
-def ask(tx: Tx, brand_id: int, roots: Iterable[Account]) -> None:
-    """The points of these people may have changed. Of those who never joined nothing is told."""
-    members, others = [], []
-    for root in roots:
-        if root.customer_id and root.state == _JOINED:
-            members.append(_first(brand_id, root.shop_id, root.customer_id))
-        elif root.customer_id:
-            others.append(root.customer_id)
-    if members:
-        tx.execute(_asking(tx.dialect.name), members)
-    ask_about(tx, brand_id, others)
+def ask(tx: Tx, brand_id: int, members: Iterable[Account]) -> None:
+    """
+    The points of these members may have changed.
+
+    Rows are locked in the order in which `news` tells of them, so that whoever settles members and
+    whoever tells of them never wait for each other.
+    """
+    named = sorted((one.shop_id, one.customer_id) for one in members if one.customer_id)
+    if named:
+        tx.execute(_asking(tx.dialect.name), [_first(brand_id, *whom) for whom in named])
 
 
 def ask_about(tx: Tx, brand_id: int, customer_ids: Iterable[str]) -> None:
@@ -60,18 +59,18 @@ def ask_all(tx: Tx, shop: Shop) -> None:
 
 def asking(tx: Tx, kind: str, limit: int) -> list[int]:
     """Shops that we may talk to, with news to tell and no job of this kind that does."""
-    permitted = exists().where(
-        permits.c.brand_id == mirrors.c.brand_id,
-        permits.c.shop_id == mirrors.c.shop_id,
-        permits.c.state == "live",
+    has_news = exists().where(
+        mirrors.c.brand_id == permits.c.brand_id,
+        mirrors.c.shop_id == permits.c.shop_id,
+        mirrors.c.asked > 0,
     )
     at_work = exists().where(
-        jobs.c.brand_id == mirrors.c.brand_id,
-        jobs.c.shop_id == mirrors.c.shop_id,
+        jobs.c.brand_id == permits.c.brand_id,
+        jobs.c.shop_id == permits.c.shop_id,
         jobs.c.kind == kind,
     )
-    found = select(mirrors.c.shop_id).where(mirrors.c.asked > 0, permitted, ~at_work)
-    return list(tx.execute(found.distinct().limit(limit)).scalars())
+    found = select(permits.c.shop_id).where(permits.c.state == _LIVE, has_news, ~at_work)
+    return list(tx.execute(found.limit(limit)).scalars())
 
 
 def news(tx: Tx, shop: Shop, limit: int) -> list[Mirrored]:

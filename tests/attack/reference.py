@@ -81,9 +81,12 @@ def _plain(name: str, value: str, ours: list[str]) -> bool:
         "timestamp": r"[0-9]{10}",
         "logged_in_customer_id": r"|[1-9][0-9]{0,19}",
         "signature": r"[0-9a-f]{64}",
+        "cart": r"[0-9]{1,12}",
         "claim": r"[A-Za-z0-9_.-]{0,160}",
         "format": r"html|csv|json",
         "month": r"2[0-9]{3}-(0[1-9]|1[0-2])",
+        "older": r"[1-9][0-9]{0,3}",
+        "page": r"home|ways|history|preferences",
     }
     plain = r"[A-Za-z0-9_.-]"
     stranger = rf"{plain}*" if name not in ours else rf"{plain}{{0,64}}"

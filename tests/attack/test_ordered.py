@@ -63,7 +63,7 @@ def test_an_order_of_another_person_or_shop_answers_as_none_does(house: House) -
 
 @pytest.mark.attack
 def test_an_id_alone_tells_of_no_person(house: House) -> None:
-    """A stranger with a token of any checkout of the shop reads points, for an hour, and no more."""
+    """A stranger with a token of any checkout of the shop reads points for an hour, no more."""
     told = asks(house, placed(house), buyers_token()).text
     assert "190 points are waiting for you" in told
     for secret in (*ANIA.name.split(), ANIA.email, str(ANIA.customer_id), "off"):

@@ -11,7 +11,7 @@ from plugin.domain.money import Rate, Rounding, exponent, round_points
 from plugin.domain.program import EarningRule, Program, one_minute_program
 from plugin.domain.promise import MOST_NAMED, hundredths, promise
 from plugin.domain.rewards import Reward, RewardKind
-from plugin.domain.rules import Multiplier, Selection
+from plugin.domain.rules import Limit, Multiplier, Period, Selection
 
 CURRENCIES = ["USD", "JPY", "KWD", "IDR"]
 
@@ -52,6 +52,12 @@ def test_what_the_theme_reckons_is_what_the_ledger_posts(
 
 def test_nothing_is_promised_without_a_programme_or_while_it_is_off() -> None:
     assert promise(None) == promise(program(enabled=False)) == {"earns": False, "rewards": []}
+
+
+def test_the_smallest_limit_is_told() -> None:
+    limits = (Limit(500, Period.MONTH), Limit(40, Period.DAY))
+    assert promise(program(EarningRule(Rate(1, 100), limits=limits)))["most"] == 40
+    assert promise(program())["most"] is None
 
 
 def test_a_pause_earns_nothing_now_and_rewards_stay() -> None:

@@ -142,3 +142,10 @@ def test_no_words_break_a_page(words: dict[str, str]) -> None:
     messages = Messages.of("en", {"en": words})
     assert messages.text("panel.title")
     assert messages.text("panel.points", count=5)
+
+
+@pytest.mark.parametrize("key", ["launcher.label", "unsubscribe.text"])
+def test_what_is_said_beyond_a_merchants_reach_is_not_theirs_to_word(key: str) -> None:
+    assert fault("en", key, "Star club") == "unknown"
+    assert key not in own_keys("en")
+    assert spoken("en", {**own("en"), key: "Star club"})[key] == catalogue("en")[key]

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from plugin.domain.errors import DeniedError
+from plugin.platforms.shopify import publishing
 from plugin.platforms.shopify.adapter import ShopifyPlatform
+from plugin.platforms.shopify.failures import Refusal, RefusedError
 from plugin.ports import Grant, Standing
 from plugin.twin import apps, metafields
 from plugin.twin.ids import gid
@@ -85,6 +87,21 @@ def test_somebody_who_is_gone_keeps_nobody_else_from_theirs(
     one, *_ = people(twin)
     shopify.publish_standings(SHOP, grant, {"404": told, one: Standing(5, 0), "405": told})
     assert standing(twin, one) == '{"points":5,"pending":0}'
+
+
+def test_a_refusal_that_leaves_nobody_out_is_not_asked_again(
+    monkeypatch: pytest.MonkeyPatch, shopify: ShopifyPlatform, grant: Grant
+) -> None:
+    asked: list[object] = []
+
+    def refuse(*said: object) -> None:
+        asked.append(said)
+        raise RefusedError([Refusal("INVALID", ("metafields", "9", "ownerId"), "no such place")])
+
+    monkeypatch.setattr(publishing, "_ask", refuse)
+    with pytest.raises(RefusedError):
+        shopify.publish_standings(SHOP, grant, {"1": Standing(5, 0)})
+    assert len(asked) == 1
 
 
 def test_without_the_scope_it_is_denied(twin: Twin, shopify: ShopifyPlatform, grant: Grant) -> None:

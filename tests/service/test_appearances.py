@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from plugin.domain.appearance import Appearance, Icon, Part, Scheme, Side
 from plugin.domain.errors import ConflictError, InvalidInputError, NotFoundError
@@ -10,6 +11,7 @@ from plugin.ports import Shopper
 from plugin.service import appearances, logos, panel
 from plugin.store import appearances as kept
 from plugin.store import logos as pictures
+from plugin.store.tables import appearances as appearance_rows
 from tests.laurel import Laurel
 from tests.pictures import picture
 
@@ -127,3 +129,22 @@ def test_who_is_gone_for_good_looks_like_nothing(laurel: Laurel) -> None:
     laurel.services.store.transact(lambda tx: pictures.keep_only(tx, shop.brand_id, frozenset()))
     assert now(laurel) == Appearance()
     assert logos.find(laurel.services, name) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        ('{"icon":"bean","radius":4}', Appearance(radius=4)),
+        ('{"parts":["rewards","tiers"],"scheme":"dark"}', Appearance(scheme=Scheme.DARK)),
+        ('{"accent":"oklch(0.5 0.1 20)","radius":4}', Appearance(radius=4)),
+        ('{"words":{"pt-br":{"a":"b"}},"icon":"star"}', Appearance(icon=Icon.STAR)),
+        ('{"font":"serif","icon":1,"nudges":false}', Appearance(nudges=False)),
+    ],
+)
+def test_what_a_later_version_wrote_is_read_as_far_as_it_can_be(
+    laurel: Laurel, body: str, read: Appearance
+) -> None:
+    save(laurel, 0, BLUE)
+    said = update(appearance_rows).values(body=body)
+    laurel.services.store.transact(lambda tx: tx.execute(said) and None)
+    assert now(laurel) == read

@@ -7,7 +7,7 @@ from PIL import Image
 
 from plugin.domain.errors import InvalidInputError, TooLargeError
 from plugin.service.logos import HEAVIEST, DrawingError, redrawn
-from tests.pictures import PAYLOAD, SVG, bomb, picture, polyglot
+from tests.pictures import PAYLOAD, SVG, bomb, contradictory, picture, polyglot
 
 KINDS = ["PNG", "JPEG", "WEBP", "GIF"]
 
@@ -54,6 +54,7 @@ def test_an_svg_is_refused_kindly(start: bytes) -> None:
     [
         b"", b"x", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"%PDF-1.4", b"RIFF\0\0\0\0WEBP",
         picture("BMP"), picture("TIFF"), picture("PNG")[:200], picture("JPEG")[:300], bomb(),
+        contradictory(),
         b"%!PS-Adobe-3.0 EPSF-3.0\n(/etc/passwd) run",
     ],
 )  # fmt: skip

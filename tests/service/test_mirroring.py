@@ -2,24 +2,28 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Engine, event, update
 
 from plugin.domain.appearance import Icon
+from plugin.domain.ledger import Balance
 from plugin.domain.rewards import Reward, RewardKind
 from plugin.ports import Standing
-from plugin.service import appearances, beginning, mirroring, programs, shops
+from plugin.service import appearances, beginning, members, mirroring, programs, shops
+from plugin.service.lookup import Member
 from plugin.service.privacy import erasing, wiping
-from plugin.store import Tx, accounts
+from plugin.service.services import Services
+from plugin.store import Tx, accounts, schema
 from plugin.store import mirrors as rows
 from plugin.store import programs as versions
 from plugin.store import shops as shop_rows
 from plugin.store.tables import shops as shop_table
 from plugin.worker import Worker
 from tests.bodies import Shop, mug
-from tests.cast import ANIA, BUDI, KUBEK, Person
+from tests.cast import ANIA, BUDI, GRACE, GRACE_AGAIN, KUBEK, Person
 from tests.laurel import Laurel
 from tests.service.buying import bought
 from tests.service.members import joined, left
@@ -165,18 +169,65 @@ def test_whoever_comes_back_reads_their_points_again(counter: Counter) -> None:
 def test_whoever_is_forgotten_is_taken_off_the_storefront(counter: Counter) -> None:
     counter.member()
     counter.work()
-    now = counter.laurel.clock.now()
-
-    def work(tx: Tx) -> None:
-        account = accounts.find_customer(
-            tx, counter.shop.brand_id, counter.shop.id, str(ANIA.customer_id)
-        )
-        assert account is not None
-        erasing.erase_named(tx, counter.shop.brand_id, [account.id], now)
-
-    counter.services.store.transact(work)
+    forgotten(counter)
     counter.work()
     assert told_of(counter) is None
+    assert waiting(counter) == []
+
+
+def test_whoever_is_forgotten_while_a_shop_is_away_is_taken_off_when_it_is_back(
+    counter: Counter,
+) -> None:
+    counter.member()
+    counter.work()
+    uninstalled(counter)
+    forgotten(counter)
+    shops.install(counter.services, "shopify", KUBEK.domain, counter.desk._token())
+    counter.work()
+    assert told_of(counter) is None
+    assert waiting(counter) == []
+
+
+def test_a_member_merged_into_a_customer_who_never_joined_reads_their_points(
+    counter: Counter,
+) -> None:
+    shop = Shop(now=counter.laurel.clock.now())
+    bought(counter.laurel, GRACE, mug(1), shop=shop)
+    counter.member(GRACE_AGAIN, points=500)
+    counter.laurel.deliver_all(shop.merged(kept=GRACE, removed=GRACE_AGAIN))
+    counter.later(days=20)
+    told = told_of(counter, GRACE)
+    assert told is not None
+    assert told.points > 500
+    assert waiting(counter) == []
+
+
+def test_an_older_database_asks_about_whoever_was_merged_too(embedded: Laurel) -> None:
+    counter = Counter(embedded, catalogue=(FIVE,))
+    shop = Shop(now=embedded.clock.now())
+    bought(embedded, GRACE, mug(1), shop=shop)
+    bought(embedded, BUDI, mug(1), shop=shop)
+    joined(embedded, GRACE_AGAIN)
+    embedded.deliver_all(shop.merged(kept=GRACE, removed=GRACE_AGAIN))
+    schema.downgrade(embedded.url, "0004")
+    schema.upgrade(embedded.url)
+    assert waiting(counter) == [rows.Mirrored(str(GRACE.customer_id), told="", asked=1)]
+
+
+def test_a_member_who_cannot_be_read_keeps_no_other_from_theirs(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def balance_now(tx: Tx, services: Services, found: Member) -> Balance:
+        if found.root.customer_id == str(ANIA.customer_id):
+            raise ValueError("a fact of a later version")
+        return members.balance_now(tx, services, found)
+
+    counter.member(points=500)
+    counter.member(BUDI, points=300)
+    monkeypatch.setattr(mirroring, "balance_now", balance_now)
+    counter.work()
+    assert told_of(counter) is None
+    assert told_of(counter, BUDI) == Standing(points=300, pending=0)
     assert waiting(counter) == []
 
 
@@ -252,6 +303,63 @@ def test_nothing_is_told_without_a_permit(laurel: Laurel) -> None:
     assert mirroring.enqueue_due(laurel.services) == 0
     laurel.services.store.transact(lambda tx: mirroring.ask(tx, shop.brand_id))
     Worker(laurel.services).drain(shop.id)
+
+
+def test_a_shop_that_nobody_may_talk_to_has_no_news_to_tell(counter: Counter) -> None:
+    counter.member()
+    assert asking(counter) == [counter.shop.id]
+    uninstalled(counter)
+    assert asking(counter) == []
+
+
+def test_members_are_asked_about_in_the_order_in_which_they_are_told(counter: Counter) -> None:
+    """Two transactions that lock the same rows in two orders wait for each other."""
+    asked: list[str] = []
+
+    def listen(*said: Any) -> None:
+        if "INSERT INTO mirror" in said[2]:
+            lines = [row.values() if isinstance(row, dict) else row for row in said[3]]
+            asked.extend(value for line in lines for value in line if isinstance(value, str))
+
+    counter.member(BUDI)
+    counter.member(ANIA)
+    found = counter.services.store.read(lambda tx: everybody(tx, counter))
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        for people in (found, found[::-1]):
+            counter.services.store.transact(partial(ask, counter=counter, people=people))
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+    names = sorted([str(ANIA.customer_id), str(BUDI.customer_id)])
+    assert [one for one in asked if one] == names * 2
+
+
+def ask(tx: Tx, counter: Counter, people: list[accounts.Account]) -> None:
+    rows.ask(tx, counter.shop.brand_id, people)
+
+
+def everybody(tx: Tx, counter: Counter) -> list[accounts.Account]:
+    brand_id = counter.shop.brand_id
+    return [accounts.get(tx, brand_id, one) for one in accounts.every(tx, brand_id)]
+
+
+def asking(counter: Counter) -> list[int]:
+    """Shops with news to tell."""
+    return counter.services.store.read(lambda tx: rows.asking(tx, mirroring.MEMBERS, 10))
+
+
+def forgotten(counter: Counter) -> None:
+    """Ania asks to be forgotten."""
+    now = counter.laurel.clock.now()
+
+    def work(tx: Tx) -> None:
+        account = accounts.find_customer(
+            tx, counter.shop.brand_id, counter.shop.id, str(ANIA.customer_id)
+        )
+        assert account is not None
+        erasing.erase_named(tx, counter.shop.brand_id, [account.id], now)
+
+    counter.services.store.transact(work)
 
 
 def uninstalled(counter: Counter) -> None:

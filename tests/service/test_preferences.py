@@ -31,7 +31,9 @@ def mine(laurel: Laurel, person: Person = ANIA) -> Preferences:
 
 
 def said(laurel: Laurel, token: str, language: str, letters: set[str]) -> PanelView:
-    return panel.prefer(laurel.services, shopper(ANIA), token, language, letters)
+    """What a form says that offered every letter."""
+    wanted = {kind: kind in letters for kind in LETTERS}
+    return panel.prefer(laurel.services, shopper(ANIA), token, language, wanted)
 
 
 @pytest.fixture
@@ -70,6 +72,22 @@ def test_the_same_form_twice_is_once(ania: Laurel) -> None:
     token = mine(ania).token
     said(ania, token, "pl", EVERY)
     assert said(ania, token, "pl", EVERY).preferences
+
+
+def test_a_form_sent_again_otherwise_counts(ania: Laurel) -> None:
+    """Back, another language, Save: the same form, and what it says now is what is kept."""
+    token = mine(ania).token
+    for language in ("pl", "de", "pl"):
+        after = said(ania, token, language, EVERY).preferences
+        assert after
+        assert (after.language, after.saved) == (language, True)
+
+
+def test_a_form_that_offered_no_letters_switches_none_off(ania: Laurel) -> None:
+    """It was opened before the shop knew an address."""
+    panel.prefer(ania.services, shopper(ANIA), mine(ania).token, "pl", {})
+    assert mine(ania).language == "pl"
+    assert all(wanted for _, wanted in mine(ania).letters)
 
 
 @pytest.mark.attack

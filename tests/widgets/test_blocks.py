@@ -22,7 +22,7 @@ from plugin.domain.money import Rate, Rounding, round_points
 from plugin.domain.program import EarningRule, Program, one_minute_program
 from plugin.domain.promise import promise
 from plugin.domain.rewards import Reward, RewardKind
-from plugin.domain.rules import Multiplier, Selection
+from plugin.domain.rules import Limit, Multiplier, Period, Selection
 from plugin.twin import catalogue
 from plugin.twin.drops import VENDOR, product_drop
 from plugin.twin.embed import Embed, render_embeds, render_placed
@@ -156,6 +156,11 @@ def _points(rule: EarningRule, variant: catalogue.Variant) -> int:
 )
 def test_what_earns_nothing_says_nothing(promised: Program | None) -> None:
     assert earns(promised) == []
+
+
+def test_no_product_earns_more_than_a_limit_allows() -> None:
+    rule = EarningRule(Rate(100, 100), limits=(Limit(500, Period.MONTH), Limit(40, Period.DAY)))
+    assert {said.split()[1] for said in earns(program(rule))} == {"40"}
 
 
 def test_a_gift_card_says_nothing() -> None:

@@ -1,7 +1,7 @@
 """The panel's routes: who may see what, and what every answer carries."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from plugin import http
+from plugin.domain.appearance import Appearance
 from plugin.domain.errors import ForbiddenError, UnauthenticatedError
 from plugin.ports import ProxyRequest, Shopper
 from plugin.service import panel
@@ -61,6 +62,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
         return FIRST
 
     monkeypatch.setattr(panel, "view", view)
+    monkeypatch.setattr(panel, "look", lambda *_: house.view.look)
     monkeypatch.setattr(panel, "join", join)
     return house
 
@@ -146,6 +148,34 @@ def test_people_read_errors_in_their_language(client: FlaskClient) -> None:
     assert "Twoje punkty są bezpieczne" in page.text
     assert [link["href"] for link in page.named("a")] == ["panel?locale=pl"]
     assert answer.headers["X-Request-Id"] in page.text
+
+
+def test_errors_are_said_in_the_shops_words_to_who_is_proven(
+    client: FlaskClient, house: House
+) -> None:
+    words = {"en": {"panel.error.title": "Hoppla"}}
+    house.view = replace(house.view, look=Appearance(words=words))
+    html = {"Accept": "text/html"}
+    proven = client.post(f"/proxy/join?signature={SIGNATURE}", headers=html)
+    stranger = client.post("/proxy/join?signature=forged", headers=html)
+    assert "Hoppla" in read(proven.text).text
+    assert "Hoppla" not in read(stranger.text).text
+
+
+def test_only_letters_that_a_form_offered_are_told(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[dict[str, bool]] = []
+
+    def prefer(*given: Any) -> PanelView:
+        told.append(given[-1])
+        return POINTS
+
+    monkeypatch.setattr(panel, "prefer", prefer)
+    form = {"offered": ["returned", "points_end"], "letter": ["returned", "code_ends"]}
+    for sent in (form, {"letter": ["returned"]}):
+        client.post(f"/proxy/preferences?signature={SIGNATURE}", data=sent)
+    assert told == [{"returned": True, "points_end": False}, {}]
 
 
 def test_programs_read_errors_in_the_one_shape(client: FlaskClient) -> None:

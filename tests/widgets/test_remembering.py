@@ -20,11 +20,11 @@ def consent(page: Page, allowed: str) -> None:
         page.add_init_script(f"window.Shopify = {{customerPrivacy: {api}}};")
 
 
-def nudges(page: Page) -> Locator:
+def nudges(page: Page, **asked: str) -> Locator:
     """A visit to a shop whose merchant left nudges on, a few seconds later."""
     page.clock.install()
     page.route("**/shop/**", lambda route: _switched_on(page, route))
-    visit(page, "member")
+    visit(page, "member", **asked)
     page.clock.run_for(LATER)
     return page.locator("laurel-launcher").get_by_role("status")
 
@@ -59,6 +59,18 @@ def test_who_leaves_is_forgotten(page: Page) -> None:
     opened(page, "member")
     opened(page, "left")
     assert page.evaluate(KEPT) == "{}"
+
+
+@pytest.mark.parametrize("noticed", ["panel", "nudge"])
+def test_who_takes_their_permission_back_is_forgotten(page: Page, noticed: str) -> None:
+    consent(page, "!location.search.includes('no')")
+    page.goto("/shop/member/en")
+    page.evaluate("localStorage['laurel.member'] = localStorage['laurel.nudged'] = 'yes'")
+    if noticed == "panel":
+        opened(page, "out", "en", x="no")
+    else:
+        nudges(page, x="no")
+    page.wait_for_function(f"{KEPT} === '{{}}'")
 
 
 def test_signing_in_leads_back_to_the_page_with_the_panel_open(page: Page) -> None:

@@ -23,6 +23,15 @@ const cookie = () => denied("cookie");
 Object.defineProperty(document, "cookie", { get: cookie, set: cookie });
 """
 """A browser that stores nothing for this site, and remembers who asked it to."""
+FORGETFUL = """
+window.used = [];
+const watched = new Proxy({}, { get: (_, name) => (window.used.push(name), () => null) });
+Object.defineProperty(window, "localStorage", { get: () => watched });
+"""
+"""A memory that notes what it is used for."""
+FULL = """
+Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+"""
 
 
 def through(page: Page) -> None:
@@ -39,15 +48,21 @@ def through(page: Page) -> None:
     expect(dialog.get_by_role("link", name="Join", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("allowed", ["absent", "false"])
-def test_without_consent_no_storage_is_even_asked_for(page: Page, allowed: str) -> None:
-    consent(page, allowed)
+def test_without_consent_no_storage_is_even_asked_for(page: Page) -> None:
+    consent(page, "absent")
     page.add_init_script(WATCHED)
     asked: list[str] = []
     page.on("framenavigated", lambda frame: asked.extend(frame.evaluate("window.touched ?? []")))
     through(page)
     assert page.evaluate("window.touched") == []
     assert asked == []
+
+
+def test_of_who_refuses_things_are_only_forgotten(page: Page) -> None:
+    consent(page, "false")
+    page.add_init_script(FORGETFUL)
+    through(page)
+    assert set(page.evaluate("window.used")) == {"removeItem"}
 
 
 def test_allowed_by_the_visitor_and_refused_by_the_browser_it_works_all_the_same(
@@ -58,3 +73,9 @@ def test_allowed_by_the_visitor_and_refused_by_the_browser_it_works_all_the_same
     through(page)
     assert "localStorage" in page.evaluate("window.touched"), "it was worth a try"
     expect(nudges(page)).to_have_count(0)
+
+
+def test_where_the_browser_has_no_room_left_the_panel_works_all_the_same(page: Page) -> None:
+    consent(page, "true")
+    page.add_init_script(FULL)
+    through(page)

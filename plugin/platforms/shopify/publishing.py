@@ -87,7 +87,10 @@ def _write(api: AdminApi, name: str, values: Sequence[Input]) -> None:
             _ask(api, name, {"values": values})
         except RefusedError as refused:
             strangers = _strangers(refused)
-            values = [value for n, value in enumerate(values) if str(n) not in strangers]
+            left = [value for n, value in enumerate(values) if (str(n), _OWNER) not in strangers]
+            if len(left) == len(values):
+                raise
+            values = left
         else:
             return
 
@@ -100,12 +103,12 @@ def _ask(api: AdminApi, name: str, given: Input) -> None:
             raise OutageError("the platform's answer does not say what was done")
 
 
-def _strangers(refused: RefusedError) -> set[str]:
+def _strangers(refused: RefusedError) -> set[tuple[str, ...]]:
     """The places of those whom the platform does not know. Raises what it refused otherwise."""
     fields = [each.field for each in refused.refusals]
     if not all(field[-1:] == (_OWNER,) for field in fields):
         raise refused
-    return {field[-2] for field in fields}
+    return {field[-2:] for field in fields}
 
 
 def _place(owner: str, namespace: str, key: str) -> Input:

@@ -21,7 +21,7 @@ from plugin.store.pools import REFUSED, SWITCHED_OFF
 from plugin.store.redemptions import Redemption
 from plugin.store.shops import Shop
 
-TRIES: Final = 20
+TRIES = 20
 """So much may be taken in a day and given back, or not used yet: every try costs calls and rows."""
 _DAY: Final = timedelta(days=1)
 

@@ -10,7 +10,7 @@ class MirrorRow(SQLModel, table=True):
     """What the platform was told of one customer's points, and how often we were asked since."""
 
     __tablename__ = "mirror"
-    __table_args__ = (Index(None, "asked"),)
+    __table_args__ = (Index(None, "brand_id", "shop_id", "asked"),)
 
     brand_id: int = identity()
     shop_id: int = identity()

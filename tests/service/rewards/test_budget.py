@@ -1,13 +1,20 @@
 """A month's budget for points: what is earned beyond it waits, nobody loses a point."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
 
 from plugin.ports import OrderFact
 from plugin.service import home, programs
 from plugin.service.rewards import budget, stops
+from plugin.service.services import Services
 from plugin.store import Tx
 from plugin.store import programs as versions
-from tests.cast import ANIA, EWA
+from plugin.store.shops import Shop
+from tests import bodies
+from tests.bodies import mug
+from tests.cast import ANIA, EWA, KOPI
 from tests.service.rewards.counter import FIVE, Counter
 
 PAIR = 165
@@ -110,7 +117,38 @@ def test_gifts_of_staff_and_shops_without_a_budget_stop_nothing(counter: Counter
     assert budget.watch(counter.services) == 0
 
 
-def test_orders_of_months_before_do_not_spend_this_ones_budget(counter: Counter) -> None:
+def test_an_order_placed_in_one_month_and_paid_in_the_next_spends_a_budget(
+    counter: Counter,
+) -> None:
+    counter.laurel.clock.at = datetime(2026, 6, 5, 12, tzinfo=UTC)
+    allow(counter, 50)
+    counter.laurel.clock.at = datetime(2026, 6, 29, 12, tzinfo=UTC)
+    shop = bodies.Shop(now=counter.laurel.clock.now())
+    order = shop.order(ANIA, [mug(5)])
+    counter.laurel.deliver_all(order.deliveries)
+    assert budget.watch(counter.services) == 0
+    shop.now = counter.laurel.clock.at = datetime(2026, 7, 3, 12, tzinfo=UTC)
+    counter.laurel.deliver_all(order.paid())
+    assert budget.watch(counter.services) == 1
+
+
+def test_a_shop_that_cannot_be_read_keeps_no_other_from_its_stop(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.laurel.shop(KOPI)
+    looked_at: list[int] = []
+
+    def unreadable(tx: Tx, services: Services, shop: Shop) -> bool:
+        del tx, services
+        looked_at.append(shop.id)
+        raise ValueError("a programme of a later version")
+
+    monkeypatch.setattr(budget, "_is_due", unreadable)
+    assert budget.watch(counter.services) == 0
+    assert len(looked_at) == 2
+
+
+def test_orders_of_before_there_was_a_budget_do_not_spend_it(counter: Counter) -> None:
     """They may be learnt, or imported, only now."""
     taken = counter.redeem(FIVE)
     fact = counter.bought_with(taken.code)

@@ -36,7 +36,7 @@ class LaurelLauncher extends HTMLElement {
     link.ariaHasPopup = "dialog";
     link.onpointerenter = () => beside("panel");
     if (location.hash === "#laurel") this.open();
-    if ("nudge" in this.dataset) setTimeout(() => beside("nudge").then((it) => it?.nudge(this)), 3000);
+    if ("nudge" in this.dataset) setTimeout(() => beside("nudge").then((it) => it?.nudge(this)).catch(() => {}), 3000);
   }
 
   open(opener) {

@@ -1,5 +1,5 @@
 // One calm sentence above the launcher: where the visitor allows preferences to be stored, at most
-// once a day, never at the checkout. Without permission nothing is stored and nothing is asked.
+// once a day, never at the checkout. Without permission nothing is stored or asked.
 
 const LAST = "laurel.nudged";
 
@@ -29,7 +29,7 @@ button:focus-visible { outline: 2px solid; outline-offset: -2px; }
 export async function nudge(launcher) {
   const today = new Date().toDateString();
   if (/\/checkouts?\b/.test(location.pathname)) return;
-  const kept = await memory().catch(() => {});
+  const kept = await memory();
   if (!kept || kept[LAST] === today) return;
   const answer = await fetch(launcher.link.href.replace("/panel?", "/nudge?"));
   if (!answer.ok) return;
@@ -38,16 +38,18 @@ export async function nudge(launcher) {
   if (plain && answer.status === 200) show(launcher, await answer.text());
 }
 
-// Where nobody can say, it is not allowed.
+// Where nobody can say, it is not; who refuses is forgotten.
 async function memory() {
   const shop = window.Shopify;
   if (shop?.loadFeatures && !shop.customerPrivacy) {
     await new Promise((done) => shop.loadFeatures([{ name: "consent-tracking-api", version: "0.1" }], done));
   }
-  return shop?.customerPrivacy?.preferencesProcessingAllowed?.() === true && localStorage;
+  const allowed = shop?.customerPrivacy?.preferencesProcessingAllowed?.();
+  if (allowed === false) delete localStorage[LAST], delete localStorage["laurel.member"];
+  return allowed === true && localStorage;
 }
 
-// The words come after the region, so that they are read out, politely.
+// The words come after the region, so that they are read out.
 function show(launcher, said) {
   const root = launcher.shadowRoot;
   const bubble = document.createElement("aside");

@@ -2,11 +2,7 @@
 /**
  * The panel: a native dialog in a shadow root, showing HTML that the shop's server rendered.
  *
- * Events, on the launcher, bubbling and composed: `laurel:open`, `laurel:join`, `laurel:leave`,
- * `laurel:redeem`, `laurel:undo`, `laurel:prefer`, `laurel:error`. Custom properties:
- * --laurel-accent, --laurel-radius, --laurel-z. Parts: sheet, panel, head, hero, on-the-way, goal,
- * expiring, resting, rewards, holding, earlier, code, undo, lines, ways, how, preferences, parting,
- * foot.
+ * Its events, custom properties and parts are told in docs/headless.md.
  */
 
 const ROLL = 600;
@@ -215,22 +211,26 @@ async function fragment(address, init) {
   return { inside: document.adoptNode(inside), ok: response.ok };
 }
 
-/** Where to remember something, if visitor and browser allow it. */
-function memory() {
-  const privacy = /** @type {any} */ (window).Shopify?.customerPrivacy;
+/**
+ * What this device remembers, if visitor and browser allow it; who refuses is forgotten.
+ * @param {(kept: Storage) => unknown} use
+ */
+function memory(use) {
+  const allowed = /** @type {any} */ (window).Shopify?.customerPrivacy?.preferencesProcessingAllowed?.();
   try {
-    if (privacy?.preferencesProcessingAllowed?.() === true) return localStorage;
+    if (allowed === true) return use(localStorage);
+    if (allowed === false) for (const name of [MEMBER, "laurel.nudged"]) localStorage.removeItem(name);
   } catch {}
 }
 
 /** That somebody was a member here, never who. @param {string | undefined} membership */
 function remember(membership) {
-  if (membership === "joined") memory()?.setItem(MEMBER, "yes");
-  if (membership === "left" || membership === "erased") memory()?.removeItem(MEMBER);
+  if (membership === "joined") memory((kept) => kept.setItem(MEMBER, "yes"));
+  if (membership === "left" || membership === "erased") memory((kept) => kept.removeItem(MEMBER));
 }
 
 function wasMember() {
-  return memory()?.getItem(MEMBER) === "yes";
+  return memory((kept) => kept.getItem(MEMBER)) === "yes";
 }
 
 /** Signing in leads back to this page, and to the open panel. @param {HTMLAnchorElement} link */

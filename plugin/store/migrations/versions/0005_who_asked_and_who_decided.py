@@ -86,11 +86,14 @@ def _storefronts_read_along() -> None:
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("brand_id", "shop_id", "customer_id", name=op.f("pk_mirror")),
     )
-    op.create_index(op.f("ix_mirror_asked"), "mirror", ["asked"])
+    op.create_index(
+        op.f("ix_mirror_brand_id_shop_id_asked"), "mirror", ["brand_id", "shop_id", "asked"]
+    )
     op.execute(
         "INSERT INTO mirror (brand_id, shop_id, customer_id, told, asked)"
-        " SELECT brand_id, shop_id, customer_id, '', 1 FROM account"
-        " WHERE state = 'joined' AND customer_id IS NOT NULL AND id = root_id"
+        " SELECT brand_id, shop_id, customer_id, '', 1 FROM account AS root"
+        " WHERE customer_id IS NOT NULL AND id = root_id AND EXISTS (SELECT 1 FROM account AS one"
+        " WHERE one.brand_id = root.brand_id AND one.root_id = root.id AND one.state = 'joined')"
     )
 
 
