@@ -153,6 +153,12 @@ def appearance(page: Page, house: House) -> None:
     laurel.locator("[data-mirror]").wait_for()
 
 
+def explained(page: Page, house: House) -> None:
+    """The page of the shop's own theme that explains the programme."""
+    page.goto(f"{house.twin_url}/apps/laurel")
+    page.locator("main h1").wait_for()
+
+
 def letters(page: Page, house: House) -> None:
     """How letters are signed, and what they look like."""
     admin(page, house)
@@ -191,6 +197,10 @@ SCREENS: Mapping[str, Screen] = {
     "panel-rewards-code-1280": Screen("grace", DESK, code),
     "panel-rewards-1280": Screen("grace", DESK, panel),
     "panel-rewards-back-390": Screen("grace", PHONE, on_its_way_back),
+    "rewards-page-1280": Screen("grace", DESK, explained),
+    "rewards-page-390": Screen("grace", PHONE, explained),
+    "admin-appearance-1280": Screen("guest", DESK, appearance),
+    "admin-appearance-390": Screen("guest", PHONE, appearance),
     "statement-en-1280": Screen("grace", DESK, statement),
     "statement-pl-390": Screen("ania", PHONE, statement),
     "admin-statement-1280": Screen("guest", DESK, finance),
