@@ -59,6 +59,7 @@ READERS = {
     "plugin/service/letters/gathering.py": "a mail to the person themselves",
     "plugin/service/members.py": "the doors note it: members show, data package",
     "plugin/service/panel.py": "a shopper sees their own name",
+    "plugin/service/preferences.py": "a shopper's own language and letters",
     "plugin/service/statements.py": "a shopper's own, or the door notes it: members statement",
     "plugin/service/waiting.py": "it notes it itself: rewards",
     "plugin/service/warning.py": "a mail to the person themselves",

@@ -128,7 +128,7 @@ def test_a_statement_is_private_and_runs_nothing(client: FlaskClient) -> None:
 
 
 def test_the_panel_leads_to_the_statement(client: FlaskClient) -> None:
-    query = signed(ANIA, locale="en")
+    query = signed(ANIA, locale="en", page="history")
     links = read(client.get(f"/proxy/panel?{query}").text).named("a")
     assert "/apps/laurel/statement?locale=en" in [link["href"] for link in links]
 
