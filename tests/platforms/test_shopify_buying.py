@@ -93,7 +93,7 @@ def test_a_token_that_is_not_of_a_checkout_of_ours_is_refused(changed: dict[str,
     assert refused(token(**{name: _moment(value) for name, value in changed.items()}))
 
 
-def _moment(value: Any) -> Any:  # noqa: ANN401 (claims are whatever a forger writes)
+def _moment(value: Any) -> Any:
     """A span from now as the seconds that a token counts; anything else as it is."""
     return int(time.time() + value.total_seconds()) if isinstance(value, timedelta) else value
 
