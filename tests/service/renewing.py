@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from sqlalchemy import delete
+
 from plugin.domain.errors import PlatformError, TokenRefusedError, UnauthenticatedError
 from plugin.ports import Grant, OrderFact, Staff
-from plugin.service import permits, shops
+from plugin.service import mirroring, permits, shops
 from plugin.service.permits import PermitState
 from plugin.service.services import Services
+from plugin.store import Tx, watermarks
 from plugin.store.shops import Shop
+from plugin.store.tables import jobs
 from plugin.worker import Worker
 from tests.cast import KUBEK
 from tests.laurel import Laurel, StillClock
@@ -110,6 +114,14 @@ class Branch:
         self.bank = Bank(self.laurel.clock)
         self.services = replace(self.laurel.services, platforms={"shopify": self.bank})
         self.shop = self.visit()
+        self.services.store.transact(self._tell_no_theme)
+
+    def _tell_no_theme(self, tx: Tx) -> None:
+        """A theme is told once a day, which renews a permit as well: here nothing else shall."""
+        now = self.services.clock.now()
+        watermarks.place(tx, self.shop, "mirror", now, None)
+        watermarks.plan(tx, self.shop, "mirror", now + timedelta(days=3_650))
+        tx.execute(delete(jobs).where(jobs.c.kind == mirroring.SHOP))
 
     def visit(self) -> Shop:
         """Staff open the app."""
