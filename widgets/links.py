@@ -37,13 +37,13 @@ def links(view: PanelView, locale: str) -> Links:
     """The links of a panel that speaks `locale` (BCP 47)."""
     base = base_of(view.path)
     asked = f"?locale={quote(locale)}"
-    after = f"?return_url={quote(f'{base}/panel', safe='')}"
+    sign_in, register = doors(f"{base}/panel")
     return Links(
         panel=f"{base}/panel{asked}",
         join=f"{base}/join{asked}",
         statement=f"{base}/statement{asked}",
-        sign_in=f"/account/login{after}",
-        register=f"/account/register{after}",
+        sign_in=sign_in,
+        register=register,
         leave=f"{base}/leave{asked}",
         redeem=f"{base}/redeem{asked}",
         undo=f"{base}/undo{asked}",
@@ -56,13 +56,14 @@ def claim_links(claim: ClaimView, locale: str) -> Links:
     """The links of the page behind a claim link: signing in comes back to it."""
     given = f"?claim={quote(claim.link)}&locale={quote(locale)}"
     here = f"{base_of(claim.panel.path)}/claim{given}"
-    after = f"?return_url={quote(here, safe='')}"
-    return replace(
-        links(claim.panel, locale),
-        claim=here,
-        sign_in=f"/account/login{after}",
-        register=f"/account/register{after}",
-    )
+    sign_in, register = doors(here)
+    return replace(links(claim.panel, locale), claim=here, sign_in=sign_in, register=register)
+
+
+def doors(back: str) -> tuple[str, str]:
+    """Where one signs in, and where one registers; both lead `back`, to a path on the shop."""
+    after = f"?return_url={quote(back, safe='')}"
+    return f"/account/login{after}", f"/account/register{after}"
 
 
 def to_cart(code: str) -> str:

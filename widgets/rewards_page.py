@@ -6,7 +6,7 @@ whoever reads it.
 """
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import Response
 
@@ -22,7 +22,7 @@ from plugin.service.services import Services
 from plugin.service.views import Explanation
 from widgets import assets, liquid, look
 from widgets.asked import asked
-from widgets.links import base_of
+from widgets.links import base_of, doors
 from widgets.rendering import render_rewards_page
 
 _BOUNDS = ("way.minimum", "way.only", "way.never", "way.limit.")
@@ -98,13 +98,14 @@ def _priced(reward: Reward, view: RewardsPage, messages: Messages) -> Priced:
 def _links(view: RewardsPage, messages: Messages, *, alone: bool) -> PageLinks:
     base = base_of(view.path)
     here = {"locale": messages.tag, **({"view": "page"} if alone else {})}
-    back = f"?return_url={quote(f'{base}?{urlencode(here)}', safe='')}"
+    page = f"{base}?{urlencode(here)}"
+    sign_in, register = doors(page)
     return PageLinks(
-        page=f"{base}?{urlencode(here)}",
+        page=page,
         terms=f"{base}/terms?{urlencode(here)}",
         panel=f"{base}/panel?{urlencode({'locale': messages.tag})}",
-        sign_in=f"/account/login{back}",
-        register=f"/account/register{back}",
+        sign_in=sign_in,
+        register=register,
     )
 
 

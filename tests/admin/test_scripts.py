@@ -61,6 +61,7 @@ def test_a_saved_form_opens_the_page_it_names(page: Page, answers: Answers) -> N
     page.goto(ORIGIN)
     page.click("text=Save")
     page.wait_for_url(f"{ORIGIN}/after")
+    assert page.url == f"{ORIGIN}/after"
 
 
 def test_a_page_in_answer_takes_the_place_of_this_one(page: Page, answers: Answers) -> None:

@@ -147,6 +147,7 @@ def test_where_the_document_itself_is_taken_the_link_is_still_a_link(
     page.goto(shop.address)
     page.get_by_role("link", name="Rewards").click()
     page.wait_for_url(f"{shop.address}/apps/laurel/panel**")
+    assert page.locator("laurel-panel").count() == 0, "a page of its own, not a dialog"
 
 
 @pytest.mark.attack

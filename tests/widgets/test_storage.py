@@ -79,3 +79,4 @@ def test_where_the_browser_has_no_room_left_the_panel_works_all_the_same(page: P
     consent(page, "true")
     page.add_init_script(FULL)
     through(page)
+    assert page.evaluate("localStorage.length") == 0, "there was room for nothing"
