@@ -3,13 +3,18 @@
 import click
 
 from plugin.cli.members import customer_option, email_option, say_balance, whom
-from plugin.cli.speaking import as_json, chosen_shop, shop_option, spoken
+from plugin.cli.speaking import (
+    actor_option,
+    as_json,
+    chosen_shop,
+    shop_option,
+    spoken,
+)
 from plugin.service import amends
 from plugin.service.privacy.notes import Note
 from plugin.service.services import Services
 
 _reason = click.option("--reason", required=True, help="Why; kept as a note.")
-_actor = click.option("--actor", default="operator", show_default=True, help="Who does it.")
 
 
 @click.command("reinstate")
@@ -17,7 +22,7 @@ _actor = click.option("--actor", default="operator", show_default=True, help="Wh
 @customer_option
 @email_option
 @_reason
-@_actor
+@actor_option
 @as_json
 @spoken
 def reinstate(
@@ -35,7 +40,7 @@ def reinstate(
 @email_option
 @click.option("--points", type=int, help="How many; otherwise all.")
 @_reason
-@_actor
+@actor_option
 @as_json
 @spoken
 def forgive(

@@ -5,7 +5,16 @@ from typing import Any
 import click
 
 from plugin.cli.redemptions import row
-from plugin.cli.speaking import as_json, chosen_shop, say, say_json, shop_option, spoken, table
+from plugin.cli.speaking import (
+    actor_option,
+    as_json,
+    chosen_shop,
+    say,
+    say_json,
+    shop_option,
+    spoken,
+    table,
+)
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.ledger import Balance, Lot
 from plugin.locales import Messages
@@ -51,7 +60,7 @@ def show(services: Services, /, locale: str, *, as_json: bool, **said: str | Non
 @email_option
 @click.option("--points", type=int, required=True, help="Points to give, or to take (negative).")
 @click.option("--reason", required=True, help="Why; kept sealed, and gone with the person.")
-@click.option("--actor", default="operator", show_default=True, help="Who does it.")
+@actor_option
 @as_json
 @spoken
 def adjust(

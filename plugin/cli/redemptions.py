@@ -5,6 +5,7 @@ from typing import Any, Final
 import click
 
 from plugin.cli.speaking import (
+    actor_option,
     as_json,
     chosen_shop,
     say,
@@ -29,7 +30,6 @@ _LONGEST_NOTE: Final = 500
 
 _id = click.argument("redemption_id", metavar="ID")
 _note = click.option("--note", default="", help="Why; kept sealed, and gone with the person.")
-_actor = click.option("--actor", default="operator", show_default=True, help="Who does it.")
 
 
 @click.group("redemptions")
@@ -65,7 +65,7 @@ def list_all(
     help="Of a gift card: there is none, or you switched it off yourself; its points go back.",
 )  # fmt: skip
 @_note
-@_actor
+@actor_option
 @as_json
 @spoken
 def decide(
@@ -106,7 +106,7 @@ def list_open(services: Services, domain: str | None, *, as_json: bool) -> None:
 @_id
 @shop_option
 @_note
-@_actor
+@actor_option
 @as_json
 @spoken
 def done(
@@ -122,7 +122,7 @@ def done(
 @_id
 @shop_option
 @_note
-@_actor
+@actor_option
 @as_json
 @spoken
 def decline(

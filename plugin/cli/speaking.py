@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 
 from plugin.domain.errors import InvalidInputError, LaurelError
 from plugin.service import shops as shop_service
+from plugin.service.privacy import access
 from plugin.service.services import Services
 from plugin.settings import Settings
 from plugin.store.shops import Shop
@@ -23,6 +24,9 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for m
 counted = click.IntRange(1, 2**63 - 1)
 """A number that a row can have."""
 shop_option = click.option("--shop", "domain", help="The shop's domain.")
+actor_option = click.option(
+    "--actor", default=access.OPERATOR, show_default=True, help="Who does it."
+)
 
 
 def spoken(function: Callable[Concatenate[Services, P], R]) -> Callable[P, R]:

@@ -5,8 +5,10 @@ from typing import Any, Final
 import click
 
 from plugin.cli.speaking import (
+    actor_option,
     as_json,
     chosen_shop,
+    counted,
     say,
     say_json,
     say_or_table,
@@ -14,15 +16,12 @@ from plugin.cli.speaking import (
     spoken,
 )
 from plugin.domain.errors import InvalidInputError
-from plugin.service.privacy import access
 from plugin.service.rewards import stops
 from plugin.service.rewards.stops import Stop
 from plugin.service.services import Services
 
 _COLUMNS: Final = ("id", "reason", "since", "begun_by", "until", "ended_by")
 _LONGEST: Final = 200
-
-_actor = click.option("--actor", default=access.OPERATOR, show_default=True, help="Who does it.")
 
 
 @click.group("stops")
@@ -43,7 +42,7 @@ def list_all(services: Services, domain: str | None, *, as_json: bool) -> None:
 @group.command("begin")
 @shop_option
 @click.option("--reason", required=True, help="Why; not about a person.")
-@_actor
+@actor_option
 @as_json
 @spoken
 def begin(
@@ -59,9 +58,9 @@ def begin(
 
 
 @group.command("end")
-@click.argument("stop_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
+@click.argument("stop_id", metavar="ID", type=counted)
 @shop_option
-@_actor
+@actor_option
 @spoken
 def end(services: Services, domain: str | None, stop_id: int, actor: str) -> None:
     """What waited goes on."""
