@@ -46,7 +46,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def pill(page: Page) -> Locator:
-    return page.locator("laurel-launcher").get_by_role("link")
+    """The launcher's link once it opens in place: pressed before, it leads to the page."""
+    return page.locator("laurel-launcher a[aria-haspopup=dialog]")
 
 
 def hear(page: Page) -> None:
@@ -131,9 +132,9 @@ def test_a_page_that_lies_about_the_document_is_harmless(
     page.on("request", lambda sent: asked.append(urlsplit(sent.url).hostname))
     shop.body = around + shop.tag(accent="red;background:url(//evil.example)")
     page.goto(f"{shop.address}/?__proto__[accent]=red&constructor[prototype][path]=//evil.example")
-    # By CSS: by role, the browser's driver is fooled itself.
+    # By CSS, and without an expectation: by role, or on a miss, the browser's driver is fooled.
     page.locator("laurel-launcher a:visible").click()
-    expect(page.locator("laurel-panel dialog")).to_contain_text(RATE)
+    page.locator("laurel-panel dialog", has_text=RATE).wait_for()
     assert page.evaluate("[({}).accent, ({}).path]") == [None, None]
     assert set(asked) == {"127.0.0.1"}
 

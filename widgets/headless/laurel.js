@@ -15,8 +15,8 @@ if (/^https?:$/.test(panel.protocol)) place();
 async function place() {
   const launcher = document.querySelector("laurel-launcher") ?? (await drawn());
   if (panel.origin !== location.origin) addEventListener("click", leave, true);
+  await import(import.meta.url.replace("laurel.js", "launcher.js")).catch(() => {});
   if (launcher.ownerDocument !== document) document.body.append(launcher);
-  import(import.meta.url.replace("laurel.js", "launcher.js"));
 }
 
 /** The launcher as the app's server draws it, in the page's language. @returns {Promise<Element>} */
