@@ -133,11 +133,14 @@ def put_back(
     at: datetime,
 ) -> None:
     """Where they were, or in a heap of their own that ends later."""
-    if double.get("put_off") and "back" not in lot:
+    withdrawn = lot["key"] in desk["gone"]
+    if double.get("put_off") and "back" not in lot and not withdrawn:
         lot = {**double, "id": f"{lot['id']}~{len(lots)}"}
         lots.append(lot)
         desk["left"][lot["id"]] = 0
     if any(end["at"] <= at and not (end["undone"] and end["undone"] <= at) for end in lot["ends"]):
         desk["ended"][lot["id"]] = desk["ended"].get(lot["id"], 0) + points
+    elif withdrawn:
+        desk["gone"][lot["key"]] += points
     else:
         desk["left"][lot["id"]] += points - pay(desk, points, lot)

@@ -15,6 +15,7 @@ A story is a dict of lists, everything dated in UTC:
     lapses                                 (account, moment, until when bought or None)
     pardons     {"key", "points", "at"}
     redemptions                            as `oracle_of_rewards` says
+    brought     points for a friend, as a gift, and "withdrawn": moment or None
     programmes  {"version", "from", "enabled", "paused", "rewards", "hold_days", "rule"}
 
 A rule is None or {"basis", "days" or "date": (month, day), "never_in"}.
@@ -38,7 +39,7 @@ MATTERS = "more happens than the end of a day"
 
 def situation(story: Doc, now: datetime) -> Doc:
     """Everything about one member at a moment: what is left, ended, forgiven, owed."""
-    gifts = [gift for gift in story["gifts"] if gift["points"] > 0]
+    gifts = [gift for gift in [*story["gifts"], *story["brought"]] if gift["points"] > 0]
     lots = [*bought(story, spared=False), *({**gift, **begins(gift["at"])} for gift in gifts)]
     lots = [{**lot, "id": lot["key"]} for lot in lots]
     lost = [lot for lot in bought(story, spared=True) if lot["cancelled"]]
@@ -209,11 +210,12 @@ def book(
     story: Doc, lots: list[Doc], lost: list[Doc], doubles: rewards.Doubles, now: datetime
 ) -> Doc:
     """The points of a member, brought forward from one moment to the next."""
-    desk: Doc = {name: {} for name in ("forgiven", "left", "ended", "spared", "taken")}
+    desk: Doc = {name: {} for name in ("forgiven", "left", "ended", "spared", "taken", "gone")}
     desk["owed"] = []
     moves = [*(gift for gift in story["gifts"] if gift["points"] < 0), *rewards.movements(story)]
     ends = [end for lot in [*lots, *doubles.values()] for end in lot["ends"]]
     dated = {one["at"] for one in [*lots, *moves, *story["pardons"], *ends]}
+    dated |= {one["withdrawn"] for one in story["brought"] if one["withdrawn"]}
     for at in sorted({at for at in {*dated, *story["reinstated"]} if at <= now} | {now}):
         forgive_the_old(desk, at)
         end_and_begin(desk, lots, at)
@@ -224,6 +226,9 @@ def book(
         for pardon in due(story["pardons"], at):
             key = {"forgiven": pardon["key"]}
             note(desk, pardon["key"], pay(desk, pardon["points"], key))
+        for lot in [lot for lot in lots if lot.get("withdrawn") == at]:
+            take_away(desk, lot, desk["left"][lot["id"]])
+            desk["left"][lot["id"]] = 0
     return report(story, desk, lots, now)
 
 
@@ -244,7 +249,15 @@ def end_and_begin(desk: Doc, lots: list[Doc], at: datetime) -> None:
     for lot in sorted(lots, key=lambda lot: str(lot["key"])):
         if any(end["undone"] == at for end in lot["ends"]):
             back = ended.pop(lot["id"], 0)
-            left[lot["id"]] = back - pay(desk, back, lot)
+            if lot["key"] in desk["gone"]:
+                take_away(desk, lot, back)
+            else:
+                left[lot["id"]] = back - pay(desk, back, lot)
+
+
+def take_away(desk: Doc, lot: Doc, points: int) -> None:
+    """It was withdrawn, and points of it are there, or are back."""
+    desk["gone"][lot["key"]] = desk["gone"].get(lot["key"], 0) + points
 
 
 def take(story: Doc, desk: Doc, lots: list[Doc], lost: list[Doc], debit: Doc) -> None:
@@ -318,6 +331,7 @@ def report(story: Doc, desk: Doc, lots: list[Doc], now: datetime) -> Doc:
     ended = {key: points for key, points in by_lot(lots, desk["ended"]).items() if points}
     first = [lot for lot in lots if "back" not in lot]
     points = {thing["key"]: thing["points"] for thing in [*first, *story["gifts"]]}
+    points = {key: some - desk["gone"].get(key, 0) for key, some in points.items()}
     points |= {"ending:" + key: -gone for key, gone in ended.items()} | forgiven
     for move in rewards.movements(story):
         points[move["key"]] = points.get(move["key"], 0) + move["points"]

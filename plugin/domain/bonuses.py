@@ -7,7 +7,7 @@ learned of an order. A cancelled first order makes the second the first.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from plugin.domain.earning import Reason, Target
 from plugin.domain.ledger import Key
@@ -88,11 +88,4 @@ def _extras(due: Sequence[Bonus], cut: int) -> dict[str, int]:
 def _period(period: Period, purchase: Purchase) -> tuple[Period, date | None]:
     """A period and the first day of the one that a purchase falls into, by the shop's calendar."""
     at = purchase.target.at
-    if at is None or period is Period.EVER:
-        return period, None
-    day = at.astimezone(purchase.zone).date()
-    if period is Period.WEEK:
-        return period, day - timedelta(days=day.weekday())
-    if period is Period.MONTH:
-        return period, day.replace(day=1)
-    return period, day.replace(month=1, day=1) if period is Period.YEAR else day
+    return period, period.begins(at.astimezone(purchase.zone).date()) if at else None

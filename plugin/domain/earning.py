@@ -182,6 +182,20 @@ def eligible_net(order: Order, times: Callable[[Line], Exact] = _once) -> Fracti
     return Fraction(weighed * (whole - lost), whole) if whole else Fraction(0)
 
 
+def paid_net(order: Order) -> Exact:
+    """
+    What the goods of an order came to when it was paid, in exact minor units.
+
+    After discounts, and before refunds and edits took anything away. Shipping, taxes, gift cards
+    and tips are no goods.
+    """
+    if order.snapshot is None:
+        return 0
+    goods = (line for line in order.snapshot.lines if line.ware is Ware.GOODS)
+    whole = sum(_value(line, line.quantity) for line in goods)
+    return max(0, whole - order.snapshot.discount)
+
+
 def _goodwill(lines: Sequence[Line], order: Order) -> Exact:
     """
     Money given back beyond any goods.

@@ -70,6 +70,14 @@ class ConflictError(LaurelError):
     code = "conflict"
 
 
+class TooManyAttemptsError(LaurelError):
+    """Somebody tried the same too often in a while; `retry_after` says when to come back."""
+
+    code = "too_many_attempts"
+    permanent = False
+    retry_after = 60
+
+
 class UnavailableError(LaurelError):
     """We cannot do it now; trying again later can help."""
 

@@ -138,6 +138,8 @@ class Snapshot:
     cancelled_at: datetime | None = None
     holder: int | None = None
     """The account that holds the order at this version; None when nobody is known."""
+    referral: str = ""
+    """The code of an invitation that the cart carried."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from plugin.domain.deadlines import Told
 from plugin.domain.facts import Order
 from plugin.domain.ledger import Key
 from plugin.domain.redemptions import Redemption
+from plugin.domain.referrals.paid import Paid
 from plugin.domain.replay import Pardon
 from plugin.domain.stay import ALWAYS_HERE, Stay
 
@@ -88,6 +89,8 @@ class History:
     redemptions: Sequence[Redemption] = ()
     stops: Sequence[Stop] = ()
     """When points that were earned had to wait for staff."""
+    referrals: Sequence[Paid] = ()
+    """Points for friends they brought."""
 
     @property
     def regions(self) -> frozenset[str]:

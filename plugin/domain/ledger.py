@@ -45,6 +45,8 @@ class Source(StrEnum):
     FORGIVENESS = "forgiveness"
     REDEMPTION = "redemption"
     """A reward somebody took; the id is that of the act."""
+    REFERRAL = "referral"
+    """A friend somebody brought; the id is that of the claim."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

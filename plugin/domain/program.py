@@ -11,27 +11,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from plugin.domain.advised import unit
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.expiry import NEVER, Expiry, Term, terms
 from plugin.domain.facts import Line, Snapshot
 from plugin.domain.ledger import MAX_POINTS
-from plugin.domain.money import LIMIT, Exact, Rate, Rounding, exponent
+from plugin.domain.money import LIMIT, Exact, Rate, Rounding
+from plugin.domain.referrals.terms import FRIEND, REFERRER, ReferralTerms
 from plugin.domain.rewards import Reward, RewardKind
-from plugin.domain.rules import NO_LINES, Bonus, Limit, Multiplier, Selection
+from plugin.domain.rules import MAX_HOLD_DAYS, NO_LINES, Bonus, Limit, Multiplier, Selection
 
-MAX_HOLD_DAYS = 90
 _ONCE = 1
 _FIRST_REWARDS = {"small": (500, 5), "medium": (1_000, 10), "large": (2_500, 25)}
 """Points, and how many times the advised amount they take off: a twentieth of what was spent."""
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
-
-# Where a unit of the currency buys little, five points for each would be a flood: the amount,
-# in whole units and roughly a dollar, that earns five points instead.
-_ADVISED_AMOUNT = {
-    "IDR": 10_000, "VND": 25_000, "IRR": 50_000, "LAK": 20_000, "COP": 4_000, "KRW": 1_000,
-    "CLP": 1_000, "PYG": 5_000, "NGN": 1_000, "HUF": 300, "JPY": 100, "ISK": 100, "CRC": 500,
-    "UGX": 4_000, "TZS": 2_500, "XAF": 500, "XOF": 500, "RSD": 100, "KES": 100,
-}  # fmt: skip
 
 
 class Trigger(StrEnum):
@@ -123,6 +116,21 @@ class Program:
     """Points of a calendar month after which what is earned waits for staff; 0: no end."""
     past_from: datetime | None = None
     """Since when orders of before the first version earn too, by the rules of this one."""
+    referrals: ReferralTerms | None = None
+    """What bringing a friend is worth; None: nobody is asked to."""
+
+    def __post_init__(self) -> None:
+        """What points buy has a price, and is named apart from what is given for a friend."""
+        for reward in self.catalogue:
+            if not reward.points:
+                raise InvalidInputError(f"{reward.key} has no price: choose at least 1 point")
+            if reward.key in {FRIEND, REFERRER}:
+                raise InvalidInputError(f"{reward.key} is the name of what is given for a friend")
+
+    @property
+    def promises(self) -> tuple[Reward, ...]:
+        """Every reward that anybody may have of this version, bought or given."""
+        return (*self.catalogue, *(self.referrals.rewards if self.referrals else ()))
 
     @property
     def running(self) -> bool:
@@ -135,14 +143,14 @@ def one_minute_program(currency: str, effective_from: datetime | None) -> Progra
     The programme that runs right after install: five points per unit, two weeks on the way, and
     three amounts off that give back a twentieth.
     """
-    unit = _ADVISED_AMOUNT.get(currency, 1) * 10 ** exponent(currency)
+    amount = unit(currency)
     return Program(
         version=1,
         currency=currency,
-        orders=EarningRule(Rate(points=5, per=unit)),
+        orders=EarningRule(Rate(points=5, per=amount)),
         effective_from=effective_from,
         catalogue=tuple(
-            Reward(key, RewardKind.AMOUNT, points, value=times * unit)
+            Reward(key, RewardKind.AMOUNT, points, value=times * amount)
             for key, (points, times) in _FIRST_REWARDS.items()
         ),
     )

@@ -67,6 +67,18 @@ class GivenBack:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """
+    What is left of a lot at a moment is taken back, and whatever would come back to it later.
+
+    What was spent of it stays spent: nobody owes anything for it.
+    """
+
+    lot: Key
+    at: datetime
+
+
 Prolong = Callable[[Lot, datetime], tuple[Ending, ...] | None]
 """The endings of points of a lot that come back at a moment; None: its own."""
 
@@ -85,13 +97,15 @@ class Movements:
     spared: Sequence[Spared] = ()
     shrinks: Sequence[Shrink] = ()
     given_back: Sequence[GivenBack] = ()
+    withdrawals: Sequence[Withdrawal] = ()
     prolong: Prolong = _as_they_were
 
 
 @dataclass(frozen=True, slots=True)
 class Remains:
     """
-    What a replay leaves: lots with what remains of them, and points ended, forgiven, owed.
+    What a replay leaves: lots with what remains of them, and points ended, withdrawn, forgiven,
+    owed.
 
     Points that came back and end later than the rest of their lot are beside it, under its key.
     """
@@ -99,6 +113,8 @@ class Remains:
     lots: tuple[Lot, ...]
     ended: dict[Key, tuple[int, Ending]]
     forgiven: dict[Key, int]
+    withdrawn: dict[Key, int]
+    """By lot."""
     debt: int
     forgives_at: datetime | None
     """When the oldest debt will be forgiven."""
@@ -122,9 +138,9 @@ class _Undo:
     strand: Strand
 
 
-_Event = Lot | Debit | Pardon | GivenBack | _End | _Undo
+_Event = Lot | Debit | Pardon | GivenBack | Withdrawal | _End | _Undo
 _Turn = tuple[datetime, int, Key, int, _Event]
-_ENDS, _COMES, _IS_UNDONE, _GOES, _RETURNS, _IS_FORGIVEN = range(6)
+_ENDS, _COMES, _IS_UNDONE, _GOES, _RETURNS, _IS_FORGIVEN, _IS_WITHDRAWN = range(7)
 """What happens first at one moment: endings before what comes, what comes before what goes."""
 
 
@@ -137,6 +153,8 @@ def _turns(movements: Movements) -> Iterator[tuple[datetime, int, Key, _Event]]:
         yield back.at, _RETURNS, back.key, back
     for pardon in movements.pardons:
         yield pardon.at, _IS_FORGIVEN, pardon.key, pardon
+    for taken in movements.withdrawals:
+        yield taken.at, _IS_WITHDRAWN, taken.lot, taken
 
 
 @dataclass(slots=True)
@@ -153,6 +171,7 @@ class _Replay:
     """What each debit took, and from where."""
     forgiven: dict[Key, int] = field(default_factory=dict)
     good_faith: dict[Key, int] = field(default_factory=dict)
+    withdrawn: dict[Key, int] = field(default_factory=dict)
 
     def run(self) -> None:
         """Take in everything, turn by turn; some turns lead to others."""
@@ -172,6 +191,7 @@ class _Replay:
             lots=tuple(left),
             ended=self._ended(),
             forgiven=self.forgiven,
+            withdrawn=self.withdrawn,
             debt=sum(owed.points for owed in self.owed),
             forgives_at=self.owed[0].since + FORGIVEN_AFTER if self.owed else None,
         )
@@ -190,6 +210,8 @@ class _Replay:
                 self._open(strand, strand.revive(at))
             case Pardon():
                 self._forgive(event.key, event.points)
+            case Withdrawal():
+                self._withdraw(event.lot)
 
     def _grow_old(self, now: datetime) -> None:
         """Debt that is a year old is forgiven."""
@@ -224,7 +246,10 @@ class _Replay:
         heappush(self.turns, (at, rank, key, self.told, event))
 
     def _open(self, strand: Strand, points: int) -> None:
-        """Debt is paid first; what is left can be spent."""
+        """Debt is paid first; what is left can be spent, unless the lot was withdrawn."""
+        if strand.lot.key in self.withdrawn:
+            self.withdrawn[strand.lot.key] += points
+            return
         waits = strand.left > 0
         strand.left += points - self._pay(points, strand)
         if strand.queued and not waits:
@@ -232,6 +257,13 @@ class _Replay:
         if not waits:
             strand.queued = True
             insort(self.queue, strand, key=attrgetter("turn"))
+
+    def _withdraw(self, lot: Key) -> None:
+        """What is left of a lot is gone, and its end is put off no more."""
+        theirs = [strand for strand in self.strands if strand.lot.key == lot]
+        self.withdrawn[lot] = sum(strand.left for strand in theirs)
+        for strand in theirs:
+            strand.left, strand.prolonged = 0, True
 
     def _spend(self, debit: Debit) -> None:
         """What can be spent goes first, then what is on the way; what is missing is debt."""

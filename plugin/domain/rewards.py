@@ -1,5 +1,5 @@
 """
-Rewards: what points can buy, as a programme promises it.
+Rewards: what points can buy, or what is given for a friend, as a programme promises it.
 
 A reward has a price in points and a worth. A slider is bought in steps: `points` and `value` are
 those of one step, and the member chooses how many. What a reward was when somebody took it is
@@ -60,7 +60,7 @@ class Reward:
     """Its name among the programme's rewards, for good: small letters, digits, dashes."""
     kind: RewardKind
     points: int
-    """The price; of a slider, of one step."""
+    """The price; of a slider, of one step. 0: it is given, never bought."""
     value: int = 0
     """Minor units, or hundredths of a per cent for `percent`; of a slider, of one step."""
     name: str = ""
@@ -93,8 +93,8 @@ class Reward:
 
     def __post_init__(self) -> None:
         """A reward that could not be kept is refused."""
-        if not 1 <= self.points <= MAX_POINTS:
-            raise InvalidInputError(f"a price of {self.points} points: choose 1 to {MAX_POINTS}")
+        if not 0 <= self.points <= MAX_POINTS:
+            raise InvalidInputError(f"a price of {self.points} points: choose 0 to {MAX_POINTS}")
         if not (1 <= self.least <= self.most <= MAX_STEPS):
             raise InvalidInputError(f"{self.least} to {self.most} steps: choose 1 to {MAX_STEPS}")
         if not 0 <= self.days <= MAX_DAYS:

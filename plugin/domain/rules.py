@@ -6,6 +6,7 @@ order) and `bonuses` (all orders of a member).
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from plugin.domain.errors import InvalidInputError
 from plugin.domain.facts import Line
 from plugin.domain.ledger import MAX_POINTS
 
+MAX_HOLD_DAYS = 90
 _MAX_TIMES = 100
 
 
@@ -96,6 +98,20 @@ class Period(StrEnum):
     MONTH = "month"
     YEAR = "year"
     EVER = "ever"
+
+    def begins(self, day: date) -> date | None:
+        """The first day of the one that a day is in; None: it has neither beginning nor end."""
+        match self:
+            case Period.DAY:
+                return day
+            case Period.WEEK:
+                return day - timedelta(days=day.weekday())
+            case Period.MONTH:
+                return day.replace(day=1)
+            case Period.YEAR:
+                return day.replace(month=1, day=1)
+            case Period.EVER:
+                return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from plugin.domain.endings import Endings
 from plugin.domain.history import Adjustment, History, Placed, released
 from plugin.domain.ledger import Balance, Debit, Key, Lot, Source
 from plugin.domain.program import Program, expiry_terms
+from plugin.domain.referrals import points as brought
 from plugin.domain.replay import AFTER_A_YEAR, Movements, Remains, Spared, ending_key, replay
 from plugin.domain.returns import left_alone, shrink, taken_back_by_the_merchant
 from plugin.domain.worth import Posting, Worth, nothing, posting
@@ -64,6 +65,7 @@ def standing(history: History, programs: Sequence[Program], now: datetime) -> St
     worths = [*map(_of_order, earned), *map(_of_adjustment, history.adjustments)]
     endings = Endings(history, _deadlines(history, earned, programs))
     lots = [*_order_lots(earned, history, endings), *_given_lots(history, endings)]
+    lots += brought.lots(history, endings)
     spared = _spared(history, programs, endings)
     places = _places(history)
     movements = replace(
@@ -72,6 +74,7 @@ def standing(history: History, programs: Sequence[Program], now: datetime) -> St
     )
     remains = replay(movements, now)
     worths += [*map(spending.worth, history.redemptions)]
+    worths += [brought.worth(paid, remains.withdrawn) for paid in history.referrals]
     all_worths = [*worths, *_of_endings(remains), *_of_forgiveness(remains)]
     expiring = tuple(_expiring(remains.lots, endings, places, now))
     return Standing({worth.key: worth for worth in all_worths}, remains, expiring, history)
@@ -118,6 +121,7 @@ def _movements(
         spared=spared,
         shrinks=[found for found in shrunk if found],
         given_back=spending.given_back(history.redemptions),
+        withdrawals=[*brought.withdrawals(history)],
     )
 
 
@@ -150,7 +154,8 @@ def _debits(worths: Iterable[Worth]) -> list[Debit]:
 def _places(history: History) -> dict[Key, tuple[int | None, tzinfo]]:
     """Whose each lot is, and by which calendar it ends."""
     bought = {placed.key: (placed.holder, placed.zone) for placed in history.orders}
-    return bought | {gift.key: (gift.account, gift.zone) for gift in history.adjustments}
+    given = {gift.key: (gift.account, gift.zone) for gift in history.adjustments}
+    return bought | given | {paid.key: (paid.account, paid.zone) for paid in history.referrals}
 
 
 def _expiring(

@@ -66,6 +66,7 @@ _CONTRA = {
     Source.ENDING: "ended",
     Source.FORGIVENESS: "forgiven",
     Source.REDEMPTION: "reward",
+    Source.REFERRAL: "programme",
 }
 
 

@@ -6,6 +6,7 @@ from typing import Self
 
 from plugin.domain.expiry import NEVER, Expiry
 from plugin.domain.program import EarningRule, Program
+from plugin.domain.referrals.terms import ReferralTerms
 from plugin.domain.rewards import Reward
 
 
@@ -19,6 +20,7 @@ class Draft:
     expiry: Expiry = NEVER
     catalogue: tuple[Reward, ...] = ()
     budget: int = 0
+    referrals: ReferralTerms | None = None
 
     @classmethod
     def of(cls, program: Program) -> Self:
@@ -30,6 +32,7 @@ class Draft:
             program.expiry,
             program.catalogue,
             program.budget,
+            program.referrals,
         )
 
     def version(self, number: int, effective_from: datetime | None) -> Program:
@@ -43,4 +46,5 @@ class Draft:
             expiry=self.expiry,
             catalogue=self.catalogue,
             budget=self.budget,
+            referrals=self.referrals,
         )

@@ -21,9 +21,13 @@ def promises(catalogue: tuple[Reward, ...], currency: str) -> dict[str, str]:
 
 def promise(reward: Reward, currency: str) -> str:
     """A reward in one sentence: its price, what it buys, and under which conditions."""
+    return f"{reward.points} points buy {described(reward, currency)}."
+
+
+def described(reward: Reward, currency: str) -> str:
+    """What somebody gets, and under which conditions, without its price."""
     named = f", called {quoted(reward.name)}" if reward.name else ""
-    bought = f"{reward.points} points buy {_bought(reward, currency)}{named}"
-    return f"{'; '.join([bought, *_conditions(reward, currency)])}."
+    return "; ".join([_bought(reward, currency) + named, *_conditions(reward, currency)])
 
 
 def _bought(reward: Reward, currency: str) -> str:

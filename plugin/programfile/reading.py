@@ -5,12 +5,14 @@ from collections.abc import Mapping
 
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.money import Rate, Rounding
-from plugin.domain.program import MAX_HOLD_DAYS, EarningRule, Trigger
+from plugin.domain.program import EarningRule, Trigger
 from plugin.domain.rewards import RewardKind
+from plugin.domain.rules import MAX_HOLD_DAYS
 from plugin.programfile import parts
 from plugin.programfile.draft import Draft
 from plugin.programfile.lasting import expiry
 from plugin.programfile.notation import quoted
+from plugin.programfile.referrals import referrals
 from plugin.programfile.rewards import NO_KINDS, catalogue
 from plugin.programfile.table import Table, opened
 from plugin.programfile.wording import Unquoted, impossible
@@ -53,7 +55,8 @@ def _draft(page: Table, currency: str, kinds: Mapping[str, RewardKind]) -> Draft
     enabled = page.flag("enabled", default=True)
     rule, lasting = _rule(page.table("orders"), currency), expiry(page.table("expiry"))
     rewards = catalogue(page.tables("rewards"), currency, kinds)
-    return Draft(currency, rule, enabled, lasting, rewards, page.whole("budget", 0))
+    budget, offered = page.whole("budget", 0), referrals(page, currency)
+    return Draft(currency, rule, enabled, lasting, rewards, budget, offered)
 
 
 def _rule(orders: Table, currency: str) -> EarningRule:

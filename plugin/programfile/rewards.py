@@ -12,9 +12,10 @@ from typing import Final
 
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.money import LIMIT
+from plugin.domain.referrals.terms import FRIEND, REFERRER
 from plugin.domain.rewards import MAX_DAYS, MAX_STEPS, MONEY, WHOLE, Combines, Reward, RewardKind
 from plugin.programfile.notation import parse_percent, quoted
-from plugin.programfile.table import Table, opened
+from plugin.programfile.table import Table, faultless, opened
 from plugin.programfile.wording import impossible
 
 NO_KINDS: Final[Mapping[str, RewardKind]] = MappingProxyType({})
@@ -89,27 +90,29 @@ def enter(
     return Entered(None if told else reward, told)
 
 
+def given(table: Table, key: str, currency: str) -> Reward | None:
+    """A reward that is given and never bought, under a key of ours."""
+    return faultless(table, lambda: _made(table, _kind(table, NO_KINDS), currency, key, 0))
+
+
 def _reward(table: Table, currency: str, kinds: Mapping[str, RewardKind]) -> Reward | None:
-    """Nothing where the table has a fault: all of them are noted."""
-    before = len(table.faults)
-    kind = _kind(table, kinds)
-    try:
-        reward = _made(table, kind, currency)
-    except InvalidInputError as error:
-        if len(table.faults) == before:
-            table.fault("", str(error))
-        return None
-    return reward if len(table.faults) == before else None
+    """A reward that is bought."""
+
+    def made() -> Reward:
+        kind, key = _kind(table, kinds), _key(table)
+        return _made(table, kind, currency, key, table.whole("points", None, least=1))
+
+    return faultless(table, made)
 
 
-def _made(table: Table, kind: RewardKind, currency: str) -> Reward:
+def _made(table: Table, kind: RewardKind, currency: str, key: str, points: int) -> Reward:
     value, most = _value(table, kind, currency)
     least = table.whole("least", 1, least=1, most=MAX_STEPS)
     buy_get = kind is RewardKind.BUY_GET
     return Reward(
-        key=_key(table),
+        key=key,
         kind=kind,
-        points=table.whole("points", None, least=1),
+        points=points,
         value=value,
         name=table.text("name", _LONGEST_NAME),
         least=least,
@@ -147,6 +150,8 @@ def _kind(table: Table, kinds: Mapping[str, RewardKind]) -> RewardKind:
 def _key(table: Table) -> str:
     found = table.values.get("key")
     if isinstance(found, str) and len(found) <= _LONGEST_KEY and _KEY.fullmatch(found):
+        if found in {FRIEND, REFERRER}:
+            table.fault("key", f"{quoted(found)} is what is given for a friend; write another")
         return found
     said = f'write up to {_LONGEST_KEY} small letters, digits and dashes, such as "five-off"'
     table.fault("key", f"{impossible(found)}; {said}")

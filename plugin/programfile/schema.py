@@ -1,6 +1,6 @@
 """Every key that a file may hold: how it is written, what stands without it, what it means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,10 @@ _BY_BASIS = "by the basis"
 _ONE_OF_THREE = "one of the three"
 _SWITCH = "true, false"
 _BY_KIND = "by the kind"
+_PERIODS = "day, week, month, year, ever"
 _KINDS = "amount, percent, shipping, product, buy_get, gift_card, store_credit, perk"
 
-KEYS = (
+_RULES = (
     Key("currency", "text", "", "the programme's currency (ISO 4217); it never changes"),
     Key("enabled", _SWITCH, "true", "false: new orders earn nothing, what people have stays"),
     Key("budget", _WHOLE, "0", "points earned in a calendar month, then they wait; 0: no end"),
@@ -61,7 +62,7 @@ KEYS = (
     Key("orders.bonus[].over", _MONEY, _ONE_OF_THREE, "for every order of at least this amount"),
     Key("orders.bonus[].points", _WHOLE, "", "points on top"),
     Key("orders.limit[].points", _WHOLE, "", "at most so many points from orders"),
-    Key("orders.limit[].period", "day, week, month, year, ever", "", "of one member, in this time"),
+    Key("orders.limit[].period", _PERIODS, "", "of one member, in this time"),
     Key("expiry.basis", "none, inactivity, age, date", '"none"', "what lets points expire"),
     Key(
         "expiry.days", "30 to 3660", _BY_BASIS, "inactivity: without an order; age: since spendable"
@@ -95,6 +96,37 @@ KEYS = (
     Key("rewards[].tiers", _TEXTS, "[]", "only members of these tiers may take it"),
     Key("rewards[].per_member", _WHOLE, "0", "how often one member may take it; 0: any number"),
     Key("rewards[].budget", _MONEY, '"0"', "what it may cost in a calendar month; 0: no end"),
+)
+_REFERRALS = (
+    Key("referrals.enabled", _SWITCH, "true", "false: nobody is invited; what was claimed counts"),
+    Key("referrals.minimum", _MONEY, '"0"', "what a friend's first order must come to, net"),
+    Key("referrals.hold_days", "0 to 90", "14", "days after it before the referrer is rewarded"),
+    Key("referrals.cap", _WHOLE, "10", "rewarded friends of a referrer in one period; 0: no end"),
+    Key("referrals.period", _PERIODS, '"month"', "what the cap is for, by the shop's calendar"),
+    Key("referrals.household", "0 to 20", "1", "friends who may share an address, phone, network"),
+    Key("referrals.threshold", "1 to 100", "50", "from this score on staff look first"),
+    Key("referrals.points", _WHOLE, "0", "points for the referrer, where no reward is below"),
+)
+_OF_GIFTS = (
+    *("kind", "value", "percent", "gives", "name", "minimum_spend", "maximum"),
+    *("products", "collections", "days", "combines"),
+)
+"""What is said of a reward that is given for a friend: as of any, but for price and key."""
+
+
+def _given(table: str, names: tuple[str, ...], kinds: str) -> tuple[Key, ...]:
+    known = {key.name: key for key in _RULES if key.table == "rewards[]"}
+    known["kind"] = replace(known["kind"], written=kinds, meaning="what it is")
+    known["value"] = replace(known["value"], meaning="the money it is worth")
+    known["percent"] = replace(known["percent"], meaning="per cent off")
+    return tuple(replace(known[name], path=f"{table}.{name}") for name in names)
+
+
+KEYS = (
+    *_RULES,
+    *_REFERRALS,
+    *_given("referrals.friend", _OF_GIFTS, "amount, percent, shipping, product"),
+    *_given("referrals.referrer", (*_OF_GIFTS, "bound"), _KINDS),
 )
 
 

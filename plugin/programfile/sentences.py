@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from plugin.domain.expiry import Basis, Expiry
 from plugin.domain.money import Rounding
 from plugin.domain.program import EarningRule, Trigger
-from plugin.domain.rules import Bonus, Multiplier, Occasion, Period, Selection
+from plugin.domain.rules import Bonus, Multiplier, Occasion, Selection
 from plugin.programfile.draft import Draft
 from plugin.programfile.notation import amount, day_of, factor, quoted
+from plugin.programfile.offer import offer
 from plugin.programfile.promises import promises
+from plugin.programfile.wording import IN_A_PERIOD
 
 _TRIGGER = {
     Trigger.CREATED: "An order earns as soon as it is placed.",
@@ -19,13 +21,6 @@ _ROUNDING = {
     Rounding.FLOOR: "Part of a point is left out.",
     Rounding.HALF_UP: "Half a point or more becomes a whole one.",
     Rounding.CEILING: "Part of a point becomes a whole one.",
-}
-_PERIOD = {
-    Period.DAY: "in a day",
-    Period.WEEK: "in a week",
-    Period.MONTH: "in a month",
-    Period.YEAR: "in a year",
-    Period.EVER: "ever",
 }
 
 
@@ -40,6 +35,7 @@ def sentences(draft: Draft) -> dict[str, str]:
         **parts,
         **_lasting(draft.expiry),
         **promises(draft.catalogue, draft.currency),
+        **offer(draft.referrals, draft.currency),
     }
 
 
@@ -70,7 +66,7 @@ def _parts(rule: EarningRule, currency: str) -> Iterator[tuple[str, str]]:
     for number, bonus in enumerate(rule.bonuses, start=1):
         yield f"orders.bonus[{number}]", _bonus(bonus, currency)
     for number, limit in enumerate(rule.limits, start=1):
-        most = f"Orders of a member earn at most {limit.points} points {_PERIOD[limit.period]}."
+        most = f"Orders of a member earn at most {limit.points} points {IN_A_PERIOD[limit.period]}."
         yield f"orders.limit[{number}]", most
 
 

@@ -6,7 +6,7 @@ reading finds all faults of a file.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -19,6 +19,7 @@ from plugin.programfile.notation import amount, quoted
 from plugin.programfile.wording import bare, impossible, one_of, unknown
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 
 _LONGEST = 255
 
@@ -147,6 +148,18 @@ def opened(path: str, values: Mapping[str, object], faults: list[str]) -> Table:
         if key not in known:
             table.fault(bare(key), unknown(key, known))
     return table
+
+
+def faultless(table: Table, made: Callable[[], T]) -> T | None:
+    """What is made of a table; nothing where that has a fault: all of them are noted."""
+    before = len(table.faults)
+    try:
+        found = made()
+    except InvalidInputError as error:
+        if len(table.faults) == before:
+            table.fault("", str(error))
+        return None
+    return found if len(table.faults) == before else None
 
 
 def _minor(found: object, currency: str) -> tuple[int, str]:

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from plugin.domain.rules import Period
 from plugin.programfile.notation import quoted
+
+IN_A_PERIOD = {
+    Period.DAY: "in a day",
+    Period.WEEK: "in a week",
+    Period.MONTH: "in a month",
+    Period.YEAR: "in a year",
+    Period.EVER: "ever",
+}
 
 _WIDEST = 40
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from plugin.domain.expiry import Basis, Expiry
 from plugin.domain.program import EarningRule
+from plugin.domain.referrals.terms import ReferralTerms
 from plugin.domain.rewards import MONEY, Reward, RewardKind
 from plugin.domain.rules import Bonus, Occasion, Selection
 from plugin.programfile.draft import Draft
@@ -21,6 +22,7 @@ def write(draft: Draft, heading: str) -> str:
     page |= {"budget": str(draft.budget)} if draft.budget else {}
     rewards = (("rewards[]", _reward(one, draft.currency)) for one in draft.catalogue)
     blocks = [*_blocks(draft.orders, draft.currency), *_lasting(draft.expiry), *rewards]
+    blocks += _referrals(draft.referrals, draft.currency)
     lines = [f"# {heading}", "", *_keys("", page)]
     for path, values in blocks:
         lines += ["", _header(path), *_keys(path, values)]
@@ -62,6 +64,34 @@ def _lasting(expiry: Expiry) -> Iterator[Block]:
                 "never_in": _list(expiry.never_in),
             },
         )
+
+
+def _referrals(terms: ReferralTerms | None, currency: str) -> Iterator[Block]:
+    if terms is None:
+        return
+    yield "referrals", _conditions_of(terms, currency)
+    yield "referrals.friend", _given(terms.friend, currency)
+    if terms.referrer:
+        yield "referrals.referrer", _given(terms.referrer, currency)
+
+
+def _conditions_of(terms: ReferralTerms, currency: str) -> dict[str, str]:
+    return {
+        "enabled": str(terms.enabled).lower(),
+        "minimum": quoted(amount(terms.minimum, currency)),
+        "hold_days": str(terms.hold_days),
+        "cap": str(terms.cap),
+        "period": quoted(terms.period),
+        "household": str(terms.household),
+        "threshold": str(terms.threshold),
+        **({"points": str(terms.points)} if terms.points else {}),
+    }
+
+
+def _given(reward: Reward, currency: str) -> dict[str, str]:
+    """A reward that nobody buys: its key is ours, and it is on as long as the whole offer is."""
+    said = _reward(reward, currency)
+    return {name: text for name, text in said.items() if name not in {"key", "points", "enabled"}}
 
 
 def _reward(reward: Reward, currency: str) -> dict[str, str]:

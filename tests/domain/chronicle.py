@@ -13,6 +13,7 @@ from plugin.domain.ledger import Key, Source
 from plugin.domain.money import Rate
 from plugin.domain.program import EarningRule, Program
 from plugin.domain.redemptions import Redemption, Voided
+from plugin.domain.referrals.paid import Paid
 from plugin.domain.replay import Pardon
 from plugin.domain.standing import Standing
 from plugin.domain.stay import Departure, Lapse, Stay
@@ -38,7 +39,15 @@ def history_of(story: Doc) -> History:
         reinstated=[Reinstated(at) for at in story["reinstated"]],
         pardons=[Pardon(key_of(one["key"]), one["points"], one["at"]) for one in story["pardons"]],
         redemptions=[redemption_of(one, story) for one in story["redemptions"]],
+        referrals=[paid_of(one) for one in story["brought"]],
     )
+
+
+def paid_of(one: Doc) -> Paid:
+    """Points for a friend."""
+    number = int(key_of(one["key"]).id)
+    given = (one["points"], one["at"], one["withdrawn"], one["account"], one["zone"])
+    return Paid(number, *given)
 
 
 def redemption_of(one: Doc, story: Doc) -> Redemption:

@@ -48,11 +48,11 @@ def moments() -> st.SearchStrategy[datetime]:
 
 def told(deeds: Sequence[int], versions: Sequence[int]) -> Doc:
     """A story from numbers."""
-    story = opening(_pick(versions[0]))
+    story = opening(picker(versions[0]))
     for number, deed in enumerate(deeds, start=1):
-        pick = _pick(deed)
+        pick = picker(deed)
         _DEEDS[pick(KINDS)](story, _when(pick), pick, f"{number:02}")
-    story["programmes"] = [_version(n, _pick(deed)) for n, deed in enumerate(versions, start=1)]
+    story["programmes"] = [_version(n, picker(deed)) for n, deed in enumerate(versions, start=1)]
     story["joins"].sort()
     story["reinstated"].sort()
     return story
@@ -60,12 +60,15 @@ def told(deeds: Sequence[int], versions: Sequence[int]) -> Doc:
 
 def opening(pick: Pick) -> Doc:
     """Nothing happened yet; a person has an account in each of two shops."""
-    lists = ("orders", "gifts", "warnings", "joins", "leaves", "lapses", "reinstated", "pardons")
+    lists = (
+        *("orders", "gifts", "brought", "warnings", "joins", "leaves", "lapses", "reinstated"),
+        "pardons",
+    )
     zones = {1: pick(ZONES), 2: pick(ZONES)}
     return {"zones": zones, "redemptions": [], **{name: [] for name in lists}}
 
 
-def _pick(number: int) -> Pick:
+def picker(number: int) -> Pick:
     """One choice after the other, all from one number; neighbours choose differently."""
     number = ((number + 1) * _SCATTER) % 2**64 >> 4
 
@@ -127,6 +130,19 @@ def _gift(story: Doc, at: datetime, pick: Pick, name: str) -> None:
     key, account, points = f"adjustment:{name}", pick((1, 2)), pick((50, 7, 300))
     gift = {"key": key, "account": account, "zone": story["zones"][1], "at": at, "points": points}
     story["gifts"].append(gift)
+
+
+def _brought(story: Doc, at: datetime, pick: Pick, name: str) -> None:
+    """Points for a friend, half of them withdrawn, often after they were spent, or paid a debt."""
+    days, spent = pick((40, None, 90, None)), pick((5, -5, None, 20))
+    key, account, points = f"referral:{int(name)}", pick((1, 2)), pick((100, 250, 30))
+    withdrawn = at + timedelta(days=days) if days else None
+    story["brought"].append({
+        "key": key, "account": account, "zone": story["zones"][1], "at": at, "points": points,
+        "withdrawn": withdrawn,
+    })  # fmt: skip
+    if spent:
+        _taken(story, at + timedelta(days=spent), pick, name)
 
 
 def _taken(story: Doc, at: datetime, pick: Pick, name: str) -> None:
@@ -193,6 +209,7 @@ _DEEDS: dict[str, Callable[[Doc, datetime, Pick, str], None]] = {
     "cancelled": _cancelled,
     "returned": _returned,
     "gift": _gift,
+    "brought": _brought,
     "taken": _taken,
     "told": _told,
     "pardon": _pardon,
@@ -205,7 +222,7 @@ _DEEDS: dict[str, Callable[[Doc, datetime, Pick, str], None]] = {
 KINDS = (
     *("order", "order", "order", "order", "cancelled", "cancelled", "returned"),
     *("redeemed", "redeemed", "redeemed", "redeemed"),
-    *("gift", "gift", "taken", "taken", "told", "told", "told", "told"),
+    *("brought", "brought", "gift", "gift", "taken", "taken", "told", "told", "told", "told"),
     *("join", "leave", "lapse", "reinstate", "reinstate", "pardon"),
 )
 """What is common stands more than once."""
@@ -220,8 +237,14 @@ def known(story: Doc, now: datetime) -> Doc:
         **{name: [at for at in story[name] if at <= now] for name in ("joins", "reinstated")},
         **{name: [x for x in story[name] if x[1] <= now] for name in ("leaves", "lapses")},
         "orders": [_as_of(order, now) for order in story["orders"] if order["at"] <= now],
+        "brought": [_not_yet(one, now) for one in story["brought"] if one["at"] <= now],
         "redemptions": [_stood(one, now) for one in story["redemptions"] if one["at"] <= now],
     }
+
+
+def _not_yet(brought: Doc, now: datetime) -> Doc:
+    gone = brought["withdrawn"]
+    return {**brought, "withdrawn": gone if gone and gone <= now else None}
 
 
 def _stood(redemption: Doc, now: datetime) -> Doc:

@@ -16,7 +16,17 @@ Doc = dict[str, Any]
 WARSAW = ZoneInfo("Europe/Warsaw")
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LISTS = (
-    *("orders", "gifts", "redemptions", "warnings", "joins", "leaves", "lapses", "reinstated"),
+    *(
+        "orders",
+        "gifts",
+        "brought",
+        "redemptions",
+        "warnings",
+        "joins",
+        "leaves",
+        "lapses",
+        "reinstated",
+    ),
     "pardons",
 )
 NOTHING: Doc = {name: [] for name in LISTS}

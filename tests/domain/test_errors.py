@@ -26,5 +26,5 @@ def test_only_what_comes_from_outside_is_worth_another_try() -> None:
     passing = {k for k in KINDS if issubclass(k, LaurelError) and not k.permanent}
     assert passing == {
         errors.UnavailableError, errors.NoPermitError, errors.PlatformError,
-        errors.LetterRefusedError,
+        errors.LetterRefusedError, errors.TooManyAttemptsError,
     }  # fmt: skip

@@ -29,7 +29,10 @@ Doc = dict[str, Any]
 BALANCE = ("available", "pending", "debt")
 AN_INSTANT = timedelta(microseconds=1)
 BY_TIME = {basis.value for basis in Basis if basis is not Basis.NONE}
-LISTS = ("orders", "gifts", "warnings", "leaves", "lapses", "pardons", "programmes", "redemptions")
+LISTS = (
+    *("orders", "gifts", "brought", "warnings", "leaves", "lapses", "pardons", "programmes"),
+    "redemptions",
+)
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,11 @@ class Case:
 
     @cached_property
     def known_zones(self) -> dict[str, tzinfo]:
-        told = [*self.known["orders"], *self.known["gifts"]]
-        return {one["key"]: one["zone"] for one in told}
+        return {one["key"]: one["zone"] for one in self.known_lots}
+
+    @cached_property
+    def known_lots(self) -> list[Doc]:
+        return [*self.known["orders"], *self.known["gifts"], *self.known["brought"]]
 
     @cached_property
     def history(self) -> History:
@@ -138,10 +144,11 @@ def something_changes_when_the_balance_says(case: Case) -> None:
 
 
 def any_earlier_state_is_brought_to_the_present(case: Case) -> None:
-    first = min(o["at"] for o in [*case.story["orders"], *case.story["gifts"], {"at": case.now}])
+    told = ("orders", "gifts", "brought")
+    first = min([case.now, *(one["at"] for name in told for one in case.story[name])])
     earlier = first + (case.now - first) * case.part / 100
-    told = known(case.story, earlier)
-    posted = _posted(standing(history_of(told), programs_of(told), earlier))
+    before = known(case.story, earlier)
+    posted = _posted(standing(history_of(before), programs_of(before), earlier))
     due = {one.worth.key: one.points for one in case.found.postings(posted)}
     sums = {str(key): posted.get(key, 0) + due.get(key, 0) for key in {*posted, *due}}
     assert {key: points for key, points in sums.items() if points} == points_of(case.found)
@@ -187,7 +194,7 @@ def what_is_said_to_end_ends_then_or_sooner(case: Case) -> None:
 
 def nobody_forfeits_what_another_account_gave_up(case: Case) -> None:
     gone = {one[0] for one in [*case.known["leaves"], *case.known["lapses"]]}
-    holder = {x["key"]: x["account"] for x in [*case.known["orders"], *case.known["gifts"]]}
+    holder = {x["key"]: x["account"] for x in case.known_lots}
     for lot in case.found.lots:
         if holder[str(lot.key)] not in gone:
             assert {end.reason for end in lot.endings} <= BY_TIME
@@ -197,6 +204,19 @@ def only_debts_are_forgiven(case: Case) -> None:
     taken = -sum(min(0, gift["points"]) for gift in case.known["gifts"])
     taken += sum(redemption["points"] for redemption in case.known["redemptions"])
     assert 0 <= sum(case.situation["forgiven"].values()) + case.situation["debt"] <= taken
+
+
+def a_withdrawal_is_nobodys_debt(case: Case) -> None:
+    for one in case.known["brought"]:
+        if one["withdrawn"]:
+            told = known(case.story, one["withdrawn"])
+            kept = [
+                {**other, "withdrawn": None} if other["key"] == one["key"] else other
+                for other in told["brought"]
+            ]
+            now, programs = one["withdrawn"], programs_of(told)
+            after = standing(history_of(told), programs, now)
+            assert after.debt <= standing(history_of({**told, "brought": kept}), programs, now).debt
 
 
 def a_redemption_costs_what_the_oracle_says(case: Case) -> None:
@@ -269,6 +289,7 @@ PROMISES = (
     what_is_said_to_end_ends_then_or_sooner,
     nobody_forfeits_what_another_account_gave_up,
     only_debts_are_forgiven,
+    a_withdrawal_is_nobodys_debt,
     a_redemption_costs_what_the_oracle_says,
     a_redemption_costs_its_price_at_most_and_never_less_than_nothing,
     points_of_a_redemption_come_back_only_after_they_went,
@@ -278,6 +299,7 @@ PROMISES = (
 SEEN = (
     *(*sorted(BY_TIME), "left", "lapsed", "undone", "ended again"),
     *("debt", "debt of a year", "pardoned", "spared", "on the way", "kept by region"),
+    *("withdrawn", "withdrawn too late"),
     *("taken", "given back", "used after all", "returned in part", "ends later"),
 )
 """What must have happened in some story: else the promises say little."""
@@ -302,6 +324,8 @@ def _happened(case: Case) -> list[str]:
         ("debt of a year", AFTER_A_YEAR in forgiven),
         ("pardoned", any(key.id.startswith("act/") for key in forgiven)),
         ("spared", any(key.id.startswith(Source.ORDER) for key in forgiven)),
+        ("withdrawn", any(case.found.remains.withdrawn.values())),
+        ("withdrawn too late", 0 in case.found.remains.withdrawn.values()),
         ("on the way", case.situation["pending"]),
         ("kept by region", any(homes & {*rule["never_in"]} for rule in rules)),
     )

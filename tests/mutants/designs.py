@@ -6,6 +6,7 @@ breaks each. A test of the domain needs no database; the others run on SQLite.
 """
 
 from tests.mutants.design import Design, design
+from tests.mutants.designs_of_referrals import REFERRALS
 from tests.mutants.designs_of_rewards import REWARDS
 from tests.mutants.designs_of_time import TIME
 
@@ -378,4 +379,4 @@ HOUSE = (
 )
 """How it gets there."""
 
-DESIGNS = (*ORDERS, *RULES, *LEDGERS, *TIME, *REWARDS, *HOUSE)
+DESIGNS = (*ORDERS, *RULES, *LEDGERS, *TIME, *REWARDS, *REFERRALS, *HOUSE)

@@ -34,10 +34,17 @@ TESTS = ROOT / "tests" / "domain"
 FILES = (
     *("calendar.py", "expiry.py", "deadlines.py", "stay.py", "endings.py", "replay.py"),
     *("returns.py", "telling.py", "money.py", "bonuses.py", "rules.py"),
+    *("referrals/outcome.py", "referrals/suspicion.py", "referrals/addresses.py"),
 )
 OF_TIME = ("counterexamples_of_time", "deadlines", "lasting", "ledger", "taken_back", "telling")
 OF_ORDERS = ("fold", "bounds", "bonuses", "limits", "selections", "program")
-FIRST = {"money.py": ("money",), "bonuses.py": OF_ORDERS, "rules.py": OF_ORDERS}
+OF_FRIENDS = ("referrals", "suspicion", "disguises", "points_for_friends")
+FIRST = {
+    "money.py": ("money",),
+    **dict.fromkeys(("bonuses.py", "rules.py"), OF_ORDERS),
+    **dict.fromkeys(("outcome.py", "suspicion.py", "addresses.py", "points.py"), OF_FRIENDS),
+    **dict.fromkeys(("terms.py", "advising.py"), OF_FRIENDS),
+}
 """Tests that are likely to notice, where they are not those of time; all others come after."""
 SLOW = {"test_convergence.py", "test_exhaustive.py", "test_errors.py", "test_statement.py"}
 FLOOR = 95
@@ -76,7 +83,7 @@ def run(name: str, source: str, tests: list[list[str]]) -> None:
 
 def noticed(file: Path, source: str) -> bool:
     """Does any test fail, or run on and on, with this source in place of the file's?"""
-    name = f"plugin.domain.{file.stem}"
+    name = ".".join(("plugin.domain", *file.relative_to(DOMAIN).with_suffix("").parts))
     process = _FORK.Process(target=run, args=(name, source, tests_of(file)))
     process.start()
     process.join()
@@ -108,7 +115,11 @@ def judge(file: Path, sample: int, seed: int, jobs: int) -> tuple[int, list[Muta
 def main() -> int:
     """Judge the files asked for; 1 when the score is below the floor."""
     asked = _arguments()
-    names = sorted(path.name for path in DOMAIN.glob("*.py")) if asked.all else asked.files or FILES
+    names = (
+        sorted(str(path.relative_to(DOMAIN)) for path in DOMAIN.rglob("*.py"))
+        if asked.all
+        else asked.files or FILES
+    )
     files = [DOMAIN / name for name in names]
     if noticed(files[0], files[0].read_text(encoding="utf-8")):
         sys.exit("the tests fail on the domain as it is")

@@ -1,5 +1,6 @@
 """Drafts of all kinds: the smallest file, and whatever rules Hypothesis can think of."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -7,7 +8,8 @@ from hypothesis import strategies as st
 from plugin.domain.expiry import LONGEST, NEVER, SHORTEST, Basis, Expiry
 from plugin.domain.ledger import MAX_POINTS
 from plugin.domain.money import LIMIT, Rate, Rounding
-from plugin.domain.program import MAX_HOLD_DAYS, EarningRule, Trigger
+from plugin.domain.program import EarningRule, Trigger
+from plugin.domain.referrals.terms import CERTAIN, FRIEND, MAX_HOUSEHOLD, REFERRER, ReferralTerms
 from plugin.domain.rewards import (
     MAX_DAYS,
     MAX_STEPS,
@@ -17,8 +19,9 @@ from plugin.domain.rewards import (
     Reward,
     RewardKind,
 )
-from plugin.domain.rules import Bonus, Limit, Multiplier, Occasion, Period, Selection
+from plugin.domain.rules import MAX_HOLD_DAYS, Bonus, Limit, Multiplier, Occasion, Period, Selection
 from plugin.programfile import Draft, keys_of
+from plugin.programfile.schema import KEYS
 
 SMALLEST = """\
 currency = "USD"
@@ -134,6 +137,36 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "budget": st.integers(0, LIMIT),
 }
 catalogues = st.lists(rewards(), max_size=3, unique_by=lambda reward: reward.key).map(tuple)
+_OF_GIFTS = {key.name for key in KEYS if key.table == "referrals.referrer"}
+
+
+@st.composite
+def given_as(draw: st.DrawFn, key: str) -> Reward:
+    """A reward that is given: in one step, with no price and no limits of its own."""
+    reward = draw(rewards())
+    usual = Reward(key, RewardKind.PERK, 0)
+    kept = {name: getattr(reward, name) for name in _OF_GIFTS - {"kind", "percent"}}
+    return replace(usual, kind=reward.kind, **kept | {"value": reward.value})
+
+
+@st.composite
+def offers(draw: st.DrawFn) -> ReferralTerms:
+    """Terms of referrals with a reward for the referrer, or points."""
+    referrer = draw(st.none() | given_as(REFERRER))
+    return ReferralTerms(
+        friend=draw(given_as(FRIEND).filter(lambda reward: reward.pooled)),
+        referrer=referrer,
+        points=0 if referrer else draw(points),
+        minimum=draw(st.integers(0, LIMIT)),
+        hold_days=draw(st.integers(0, MAX_HOLD_DAYS)),
+        cap=draw(st.integers(0, MAX_POINTS)),
+        period=draw(st.sampled_from(Period)),
+        household=draw(st.integers(0, MAX_HOUSEHOLD)),
+        threshold=draw(st.integers(1, CERTAIN)),
+        enabled=draw(st.booleans()),
+    )
+
+
 drafts = st.builds(
     Draft,
     st.sampled_from(["USD", "JPY", "KWD", "PLN"]),
@@ -142,4 +175,5 @@ drafts = st.builds(
     lasting,
     catalogues,
     st.integers(0, MAX_POINTS),
+    st.none() | offers(),
 )

@@ -31,6 +31,7 @@ nth = 2
 points = -5
 """
 NO_CHOICE = ("", "one of the three", "by the basis", "by the kind")
+GIFTS = ("referrals.friend", "referrals.referrer")
 OPTIONAL = [key for key in KEYS if key.default not in NO_CHOICE]
 
 
@@ -57,6 +58,20 @@ def file_with(key: Key, line: str) -> str:
     return f"{SMALLEST}[{key.table}]\n{line}"
 
 
+def offer_with(key: Key, line: str) -> str:
+    """The smallest offer; free shipping and points, where a key is not one of an amount."""
+    kind = 'shipping"\n' if key.name == "maximum" else 'amount"\nvalue = "1.00"\n'
+    tables = {
+        "referrals": "" if key.name == "points" else "points = 5\n",
+        "referrals.friend": f'kind = "{kind}',
+    }
+    if key.table == "referrals.referrer" or key.name == "points":
+        tables["referrals"] = ""
+        tables["referrals.referrer"] = f'kind = "{kind}'
+    tables[key.table] += line
+    return SMALLEST + "".join(f"[{name}]\n{lines}" for name, lines in tables.items())
+
+
 def test_the_table_of_keys_is_the_schema() -> None:
     assert re.findall(r"^\| `.*$", PAGE, re.MULTILINE) == [row(key) for key in KEYS]
 
@@ -75,7 +90,12 @@ def test_the_example_is_valid_and_uses_every_key() -> None:
             table = f"{header[2]}{'[]' if len(header[1]) > 1 else ''}."
         elif " = " in line:
             used.add(table + line.partition(" = ")[0])
-    assert used == {key.path for key in KEYS} - {"expiry.date"}, "a date stands for days"
+    told = {path for path in used if path.startswith(GIFTS)}
+    assert told == {f"{table}.{name}" for table in GIFTS for name in ("kind", "value")} | {
+        "referrals.friend.minimum_spend", "referrals.friend.days",
+    }, "of what is given the rewards say the rest"  # fmt: skip
+    known = {key.path for key in KEYS if not key.path.startswith(GIFTS)}
+    assert used - told == known - {"expiry.date"}, "a date stands for days"
 
 
 def test_every_file_on_the_page_is_valid() -> None:
@@ -85,8 +105,9 @@ def test_every_file_on_the_page_is_valid() -> None:
 
 @pytest.mark.parametrize("key", OPTIONAL, ids=lambda key: key.path)
 def test_what_stands_when_a_key_is_left_out_is_what_the_table_says(key: Key) -> None:
-    written = file_with(key, f"{key.name} = {key.default}\n")
-    assert read(written, "USD") == read(file_with(key, ""), "USD")
+    made = offer_with if key.table.startswith("referrals") else file_with
+    written = made(key, f"{key.name} = {key.default}\n")
+    assert read(written, "USD") == read(made(key, ""), "USD")
 
 
 @pytest.mark.parametrize("fault", re.findall(r"^orders\..*$", PAGE, re.MULTILINE))

@@ -43,11 +43,12 @@ def test_what_a_file_does_not_say_is_named_at_its_end() -> None:
     bare = write(read(SMALLEST, "USD"), "Bare")
     also = (
         "[orders.only], [orders.never], [[orders.multiplier]], [[orders.bonus]], [[orders.limit]], "
-        "[expiry], [[rewards]]"
+        "[expiry], [[rewards]], [referrals], [referrals.friend], [referrals.referrer]"
     )
     assert bare.endswith(f"\n# There can also be {also}: docs/programme.md\n")
     limited = write(read(SMALLEST + '[[orders.limit]]\npoints=1\nperiod="day"', "USD"), "Limited")
-    others = "[[orders.multiplier]], [[orders.bonus]], [expiry], [[rewards]]"
+    others = "[[orders.multiplier]], [[orders.bonus]], [expiry], [[rewards]], [referrals], "
+    others += "[referrals.friend], [referrals.referrer]"
     assert limited.endswith(f"{others}: docs/programme.md\n")
 
 
