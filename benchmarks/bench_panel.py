@@ -11,8 +11,9 @@ The peer is what one would write by hand: two processes of Node, the same signat
 same rows asked for in raw SQL over prepared statements, and the same HTML with the numbers put
 into it. It opens no seal and decides nothing. Where npm cannot bring its driver, ours stands alone.
 
+Both are up all the time and are asked in turns, so that they meet the same moods of the machine.
 Whoever asks runs on the same processors, and so does the database: both are slower here than on a
-machine of their own. What a busy machine cannot change is the processor time that each answer takes
+machine of their own. What a busy machine changes least is the processor time that each answer takes
 in the server's own processes, so that stands beside it.
 """
 
@@ -25,7 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ from tests.postgres import as_libpq, fresh_database, programs_folder, server
 from tests.service.buying import bought
 from tests.service.members import joined
 
-MEMBERS, SECONDS, CONNECTIONS, PROCESSES = 1_000_000, 8, 16, 2
+MEMBERS, SECONDS, CONNECTIONS, PROCESSES, ROUNDS = 1_000_000, 16, 16, 2, 4
 OURS, PEERS = 8_931, 8_932
 """Ports of the loopback."""
 ROOT = Path(__file__).parents[1]
@@ -61,6 +62,17 @@ COPIES = {
 """What differs between a member and their copy number g, by table."""
 
 Times = list[float]
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one server did while it was asked."""
+
+    times: Times
+    """Milliseconds of every answer."""
+    per_second: float
+    cost: float
+    """Milliseconds of processor time of each answer."""
 
 
 @dataclass(frozen=True)
@@ -232,30 +244,47 @@ def main(members: int, seconds: float) -> None:
         took = _timed(lambda: fill(url, members))
         load = os.getloadavg()[0]
         print(f"{members:,} members, loaded in {took:.0f} s; load of the machine {load:.1f}")
-        print(f"  {'':28}{'p50 ms':>9}{'p99 ms':>9}{'per second':>12}{'cpu ms':>9}")
+        print(f"  {'':30}{'p50 ms':>9}{'p99 ms':>9}{'per second':>12}{'cpu ms':>9}")
         with our_app(url, Path(place)) as us:
             page = asked(http.client.HTTPConnection("127.0.0.1", us.port), 1)
-            ours = _told("Laurel, 2 processes", us, members, seconds)
-            _told("Laurel, nobody else waiting", us, members, seconds, callers=1)
-        with the_peer(url, Path(place), page) as them:
-            if them is None:
-                print("  no peer: npm cannot bring its driver")
-                return
-            peers = _told("Node, 2 processes, raw SQL", them, members, seconds)
-            _told("Node, nobody else waiting", them, members, seconds, callers=1)
-        print(f"  {'Laurel to Node, per second':28}{ours / peers:9.2f}")
+            with the_peer(url, Path(place), page) as them:
+                _compared(us, them, members, seconds)
 
 
-def _told(
-    name: str, server: Server, members: int, seconds: float, callers: int = CONNECTIONS
-) -> float:
+def _compared(us: Server, them: Server | None, members: int, seconds: float) -> None:
+    """In turns, so that both meet the same moods of the machine."""
+    servers = {"Laurel": us} | ({"Node, raw SQL": them} if them else {})
+    for callers in (CONNECTIONS, 1):
+        rounds: dict[str, list[Round]] = {name: [] for name in servers}
+        for name, one in list(servers.items()) * ROUNDS:
+            rounds[name].append(_round(one, members, seconds / ROUNDS, callers))
+        for name, found in rounds.items():
+            _tell(f"{name}, {callers} waiting", found)
+        if them:
+            _tell_ratios(*rounds.values())
+    if not them:
+        print("  no peer: npm cannot bring its driver")
+
+
+def _round(server: Server, members: int, seconds: float, callers: int) -> Round:
     measured(server.port, members, seconds / 4, callers)  # until everything is warm
     before = server.spent()
     times = measured(server.port, members, seconds, callers)
-    cost = (server.spent() - before) * 1_000 / len(times)
+    return Round(times, len(times) / seconds, (server.spent() - before) * 1_000 / len(times))
+
+
+def _tell(name: str, rounds: Sequence[Round]) -> None:
+    times = [taken for one in rounds for taken in one.times]
     p50, p99 = statistics.median(times), statistics.quantiles(times, n=100)[98]
-    print(f"  {name:28}{p50:9.1f}{p99:9.1f}{len(times) / seconds:12.0f}{cost:9.1f}", flush=True)
-    return len(times) / seconds
+    rate = statistics.median(one.per_second for one in rounds)
+    cost = statistics.median(one.cost for one in rounds)
+    print(f"  {name:30}{p50:9.1f}{p99:9.1f}{rate:12.0f}{cost:9.1f}", flush=True)
+
+
+def _tell_ratios(ours: Sequence[Round], theirs: Sequence[Round]) -> None:
+    ratios = sorted(us.per_second / them.per_second for us, them in zip(ours, theirs, strict=True))
+    said = f"{statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+    print(f"  {'Laurel to Node, per second':30}{said:>30}", flush=True)
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -265,4 +294,5 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    main(*[int(said) for said in (*sys.argv[1:], *(MEMBERS, SECONDS)[len(sys.argv) - 1 :])])
+    said = [int(one) for one in sys.argv[1:]]
+    main(*said, *(MEMBERS, SECONDS)[len(said) :])

@@ -27,6 +27,7 @@ TENANT_TABLES = frozenset(name for name, table in metadata.tables.items() if "br
 
 EVERYBODYS = {
     "shops.by_domain": "asked before the brand is known: the domain is what proves it",
+    "visits.of": "the same, and all else it reads is of that shop's brand: tests/store/test_visits",
     "shops.get": "by the id of a shop that a job or a line above has named",
     "shops.every": "the operator's list of all shops",
     "jobs.claim": "the worker serves all brands in turns",
@@ -42,6 +43,7 @@ EVERYBODYS = {
     "redemptions.take_ended": "the worker sends back what nobody used, by brand, shop and id",
     "redemptions.take_unexplained": "the worker hands what no order explains to staff",
     "redemptions.stranded": "the worker picks up what no job looks after, by brand, shop and id",
+    "referrals.due": "the worker works out what waits in all brands, by brand, shop and referrer",
     "reminders.due": "the worker reminds the members of all brands, by brand, shop and id",
     "standings.to_warn": "the worker warns the members of all brands, by brand, shop and id",
     "standings.outdated": "the worker refreshes balances of all brands, by brand and id",
@@ -51,7 +53,7 @@ EVERYBODYS = {
 """Functions of the store whose statements may see more than one brand, with the reason."""
 
 _STORE = "plugin.store."
-_ROADS = frozenset({"plugin.store.transact", "plugin.store.dialect", "plugin.store.engine"})
+_ROADS = frozenset(f"plugin.store.{name}" for name in ("transact", "asking", "dialect", "engine"))
 
 
 @dataclass

@@ -1,8 +1,15 @@
-"""Numbers, money and dates as people of a locale write them; never through floats."""
+"""
+Numbers, money and dates as people of a locale write them; never through floats.
 
+The same few are written over and over, and writing one takes CLDR's patterns apart, so the last
+ones are remembered. What is remembered is a number or a day, and nobody's.
+"""
+
+from datetime import date as calendar_day
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -38,6 +45,8 @@ _ZEROS = {
 _SYMBOLS = "default"
 """Separators and signs of the locale's own numbering system, as Babel calls it."""
 
+_MOST_LOCALES, _MOST_VALUES = 256, 8_192
+
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _MINUS = "\N{MINUS SIGN}"
@@ -49,12 +58,34 @@ def digits(text: str, locale: Locale) -> str:
 
     CLDR says which; browsers follow it too, so a number that a script writes looks the same.
     """
+    own = _own_digits(locale)
+    return text.translate(own) if own else text
+
+
+@lru_cache(maxsize=_MOST_LOCALES)
+def _own_digits(locale: Locale) -> dict[int, int]:
+    """Each digit's own for a locale, to translate by; none where they are written 0 to 9."""
     zero = _ZEROS.get(locale.default_numbering_system)
-    return text.translate({ord("0") + n: ord(zero) + n for n in range(10)}) if zero else text
+    return {ord("0") + n: ord(zero) + n for n in range(10)} if zero else {}
+
+
+def plural(count: int, locale: Locale) -> str:
+    """The plural category (CLDR) of a number: `one`, `few`, ... or `other`."""
+    return _plural(abs(count), locale)
+
+
+@lru_cache(maxsize=_MOST_VALUES)
+def _plural(count: int, locale: Locale) -> str:
+    return str(locale.plural_form(count))
 
 
 def number(value: int, locale: Locale) -> str:
     """A whole number such as `1,240`, `1240` or `1.240`."""
+    return _number(value, locale)
+
+
+@lru_cache(maxsize=_MOST_VALUES)
+def _number(value: int, locale: Locale) -> str:
     grouped = _grouped(value, locale)
     written = format_decimal(
         value, locale=locale, group_separator=grouped, numbering_system=_SYMBOLS
@@ -67,15 +98,21 @@ def signed(value: int, locale: Locale) -> str:
     return _set_off(_sign(value, locale) + number(abs(value), locale), locale)
 
 
-def money(minor: int | Fraction, currency: str, locale: Locale) -> str:
+def money(minor: int | Fraction, currency: str, locale: Locale, *, brief: bool = False) -> str:
     """
-    An amount in minor units, rounded half up to a whole one, with its currency.
+    An amount in minor units, rounded half up to a whole one, with its currency; `brief`: without
+    decimals where they are all zero.
 
     Raises InvalidInputError when `currency` is no ISO 4217 code.
     """
+    return _money(_half_up(minor), currency, locale, brief)
+
+
+@lru_cache(maxsize=_MOST_VALUES)
+def _money(minor: int, currency: str, locale: Locale, brief: bool) -> str:
     places = exponent(currency)
-    amount = Decimal(_half_up(minor)).scaleb(-places)
-    if currency in _MINOR_UNUSED and amount == amount.to_integral_value():
+    amount = Decimal(minor).scaleb(-places)
+    if (brief or currency in _MINOR_UNUSED) and amount == amount.to_integral_value():
         places = 0
     written = format_currency(
         amount,
@@ -91,6 +128,11 @@ def money(minor: int | Fraction, currency: str, locale: Locale) -> str:
 
 def percent(hundredths: int, locale: Locale) -> str:
     """A part of a whole in hundredths of a per cent: `7.5%`."""
+    return _percent(hundredths, locale)
+
+
+@lru_cache(maxsize=_MOST_VALUES)
+def _percent(hundredths: int, locale: Locale) -> str:
     share = Decimal(hundredths).scaleb(-4)
     written = format_percent(share, "#,##0.##%", locale=locale, numbering_system=_SYMBOLS)
     return digits(written, locale)
@@ -103,18 +145,23 @@ def is_currency(code: str) -> bool:
 
 def date(at: datetime, zone: str, locale: Locale) -> str:
     """The day of an aware moment in an IANA zone, short and with its year: `6 Nov 2026`."""
-    return digits(format_skeleton("yMMMd", at.astimezone(ZoneInfo(zone)), locale=locale), locale)
+    return _day("yMMMd", at.astimezone(ZoneInfo(zone)).date(), locale)
 
 
 def day(at: datetime, zone: str, locale: Locale) -> str:
     """The day of an aware moment within a year: `6 November`."""
-    return digits(format_skeleton("MMMMd", at.astimezone(ZoneInfo(zone)), locale=locale), locale)
+    return _day("MMMMd", at.astimezone(ZoneInfo(zone)).date(), locale)
 
 
 def month(year: int, of_year: int, locale: Locale) -> str:
     """A month by its name: `November 2026`."""
-    first = datetime(year, of_year, 1)  # noqa: DTZ001 (the name of a month is no moment)
-    return digits(format_skeleton("yMMMM", first, locale=locale), locale)
+    return _day("yMMMM", calendar_day(year, of_year, 1), locale)
+
+
+@lru_cache(maxsize=_MOST_VALUES)
+def _day(parts: str, day: calendar_day, locale: Locale) -> str:
+    """These parts of a day (a skeleton of CLDR), in the locale's order."""
+    return digits(format_skeleton(parts, day, locale=locale), locale)
 
 
 def time(at: datetime, zone: str, locale: Locale) -> str:

@@ -61,9 +61,10 @@ class Messages:
 
         Raises KeyError when there is no such message, or a value is missing.
         """
-        shown = {name: self._shown(value) for name, value in values.items()}
         template = formats.digits(self._template(key, values.get("count")), self.locale)
-        return template.format_map(shown)
+        if "{" not in template and "}" not in template:
+            return template
+        return template.format_map({name: self._shown(value) for name, value in values.items()})
 
     def explain(self, code: str, values: Mapping[str, str | int]) -> str:
         """
@@ -121,6 +122,10 @@ class Messages:
         """An amount in minor units with its currency."""
         return formats.money(minor, currency, self.locale)
 
+    def amount(self, minor: int, currency: str) -> str:
+        """An amount in minor units with its currency, as briefly as it can be said: `$10`."""
+        return formats.money(minor, currency, self.locale, brief=True)
+
     def percent(self, hundredths: int) -> str:
         """A part of a whole, in hundredths of a per cent."""
         return formats.percent(hundredths, self.locale)
@@ -144,7 +149,7 @@ class Messages:
     def _template(self, key: str, count: str | int | None) -> str:
         if not isinstance(count, int):
             return self.words[key]
-        form = self.locale.plural_form(abs(count))
+        form = formats.plural(count, self.locale)
         return self.words.get(f"{key}#{form}") or self.words[f"{key}#other"]
 
     def _shown(self, value: str | int) -> str:

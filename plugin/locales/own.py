@@ -97,8 +97,12 @@ def fault(language: str, key: str, text: str) -> str:
 
 def renamed(language: str, own: Words) -> Iterator[tuple[str, str]]:
     """The (key, message) in which the merchant's noun stands now, for them to read once."""
-    ours, theirs = catalogue(language), _with_noun(language, own)
-    return ((key, text) for key, text in theirs.items() if text != ours[key])
+    ours, noun = catalogue(language), _noun(language, own)
+    if noun:
+        for key in own_keys(language):
+            text = _renamed(language, key, ours[key], noun)
+            if text != ours[key]:
+                yield key, text
 
 
 def still_ours(language: str, own: Words) -> Iterator[tuple[str, str]]:
@@ -111,20 +115,54 @@ def still_ours(language: str, own: Words) -> Iterator[tuple[str, str]]:
                 yield key, text
 
 
-@lru_cache(maxsize=256)
+class _Spoken(Mapping[str, str]):
+    """
+    A language as one merchant speaks it. A message is worded when it is first said: a panel says
+    few of them, and wording them all would take as long as many panels.
+    """
+
+    def __init__(self, language: str, own: Words) -> None:
+        self._language, self._own = language, own
+        self._ours, self._noun = catalogue(language), _noun(language, own)
+        self._said: dict[str, str] = {}
+
+    def __getitem__(self, key: str) -> str:
+        """A message. Raises KeyError when there is none."""
+        if key not in self._said:
+            self._said[key] = self._worded(key)
+        return self._said[key]
+
+    def __contains__(self, key: object) -> bool:
+        """Is there such a message? The merchant can word ours anew, and add none."""
+        return key in self._ours
+
+    def __iter__(self) -> Iterator[str]:
+        """Every key."""
+        return iter(self._ours)
+
+    def __len__(self) -> int:
+        """How many messages there are."""
+        return len(self._ours)
+
+    def _worded(self, key: str) -> str:
+        ours = self._ours[key]
+        if key in self._own and not fault(self._language, key, self._own[key]):
+            return self._own[key]
+        if self._noun and _may_be_own(self._language, key):
+            return _renamed(self._language, key, ours, self._noun)
+        return ours
+
+
+@lru_cache(maxsize=1024)
 def _spoken(language: str, said: frozenset[tuple[str, str]]) -> Words:
-    own, ours = dict(said), catalogue(language)
-    fit = {key: text for key, text in own.items() if not fault(language, key, text)}
-    return {**ours, **_with_noun(language, own), **fit}
+    return _Spoken(language, dict(said))
 
 
-def _with_noun(language: str, own: Words) -> Words:
-    """The messages that shoppers read, with the merchant's noun if it has all its forms."""
-    ours, keys = catalogue(language), unit_keys(language)
-    if any(fault(language, key, own.get(key, "")) for key in keys):
+def _noun(language: str, own: Words) -> Words:
+    """The merchant's noun by its plural forms; nothing unless they gave all of them."""
+    if any(fault(language, key, own.get(key, "")) for key in unit_keys(language)):
         return {}
-    noun = {form: own[f"{UNIT}#{form}"] for form in _forms(language)}
-    return {key: _renamed(language, key, ours[key], noun) for key in own_keys(language)}
+    return {form: own[f"{UNIT}#{form}"] for form in _forms(language)}
 
 
 def _renamed(language: str, key: str, text: str, noun: Words) -> str:

@@ -1,18 +1,13 @@
 """What time will change for a member: points on the way, and points that end soon."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from plugin.domain import telling
 from plugin.domain.expiry import SHORTEST, Basis
-from plugin.domain.ledger import Balance
-from plugin.domain.program import Program
 from plugin.domain.standing import Standing
-from plugin.service.lookup import Member
-from plugin.service.settling import derive
+from plugin.service.replaying import Replay
 from plugin.service.views import Expiring, OnTheWay
-from plugin.store import Tx
 
 _AN_INSTANT = timedelta(milliseconds=1)
 _SOON = timedelta(days=SHORTEST)
@@ -26,14 +21,13 @@ class Coming:
     expiring: Expiring | None = None
 
 
-def of(
-    tx: Tx, found: Member, balance: Balance, versions: Sequence[Program], now: datetime
-) -> Coming:
+def of(replay: Replay) -> Coming:
     """What time will change soon; only replayed where time can change anything."""
-    lasting = all(program.expiry.basis is Basis.NONE for program in versions)
+    balance, now = replay.balance, replay.now
+    lasting = all(program.expiry.basis is Basis.NONE for program in replay.versions)
     if not balance.pending and (lasting or not balance.available):
         return Coming()
-    standing = derive(tx, found.root.brand_id, found.root.id, versions, now)
+    standing = replay.standing
     notice = telling.ahead(standing.expiring, now, now + _SOON)
     ends = Expiring(notice.points, notice.first - _AN_INSTANT) if notice else None
     return Coming(_on_the_way(standing, now), ends)

@@ -60,6 +60,11 @@ def digest_of(secret: bytes, code: str) -> bytes:
     return hmac.new(secret, b"code/" + codes.plain(code).encode(), hashlib.sha256).digest()
 
 
+def trait_of(secret: bytes, kind: str, text: str) -> bytes:
+    """The hash of something a household shares; never that of an e-mail or a code."""
+    return hmac.new(secret, f"trait/{kind}/{text}".encode(), hashlib.sha256).digest()
+
+
 def seal(keys: Keyring, account_id: int, person: Person) -> bytes:
     """A person's data, sealed for their account."""
     return keys.seal(msgspec.json.encode(person), _PERSON, f"person/{account_id}")
@@ -70,5 +75,14 @@ def person(tx: Tx, keys: Keyring, brand_id: int, account_ids: frozenset[int]) ->
     found = people.newest(tx, brand_id, account_ids)
     if found is None:
         return Person()
-    account_id, sealed = found
+    return opened(keys, *found)
+
+
+def persons(tx: Tx, keys: Keyring, brand_id: int, account_ids: frozenset[int]) -> list[Person]:
+    """All that we know under these accounts, of each as it was told."""
+    return [opened(keys, *found) for found in people.every(tx, brand_id, account_ids)]
+
+
+def opened(keys: Keyring, account_id: int, sealed: bytes) -> Person:
+    """The person whose data was sealed for an account."""
     return msgspec.json.decode(keys.open(sealed, _PERSON, f"person/{account_id}"), type=Person)

@@ -11,8 +11,9 @@ from plugin.service.identity import Person
 from plugin.service.lookup import Member, Whom, member
 from plugin.service.privacy import notes
 from plugin.service.privacy.notes import Note
+from plugin.service.replaying import Replay, still_true
 from plugin.service.services import Services
-from plugin.service.settling import derive, settle
+from plugin.service.settling import settle
 from plugin.service.views import EntryLine, Explanation
 from plugin.store import Tx, accounts, acts, entries, programs
 from plugin.store.entries import Entry
@@ -84,10 +85,9 @@ def adjust(
 def balance_now(tx: Tx, services: Services, found: Member) -> Balance:
     """The balance at this moment: the cached one, or a replay when a hold has ended since."""
     cached, now = found.root.balance, services.clock.now()
-    if cached.valid_until is None or now < cached.valid_until:
+    if still_true(cached, now):
         return cached
-    versions = programs.of(tx, found.root.brand_id)
-    return derive(tx, found.root.brand_id, found.root.id, versions, now).balance(now)
+    return Replay(tx, found, programs.of(tx, found.root.brand_id), now).balance
 
 
 def line(entry: Entry) -> EntryLine:
@@ -102,17 +102,16 @@ def line(entry: Entry) -> EntryLine:
 
 def view_of(tx: Tx, services: Services, shop: Shop, found: Member) -> MemberView:
     """Everything about a member already found."""
-    versions = programs.of(tx, shop.brand_id)
-    lots = derive(tx, shop.brand_id, found.root.id, versions, services.clock.now()).lots
+    replay = Replay(tx, found, programs.of(tx, shop.brand_id), services.clock.now())
     written = entries.newest(tx, shop.brand_id, found.accounts, _ALL)
     reasons = _reasons(tx, services, shop, found)
     return MemberView(
         customer_id=found.root.customer_id,
         state=found.state,
         person=identity.person(tx, services.keys, shop.brand_id, found.accounts),
-        balance=balance_now(tx, services, found),
+        balance=replay.balance,
         lines=tuple(_sourced(entry, reasons) for entry in reversed(written)),
-        lots=tuple(lots),
+        lots=tuple(replay.standing.lots),
     )
 
 

@@ -13,7 +13,6 @@ from plugin.ports import Shopper
 from plugin.service import (
     coming,
     earning_ways,
-    identity,
     joining,
     leaving,
     panel_pages,
@@ -21,8 +20,10 @@ from plugin.service import (
     preferences,
     warning,
 )
-from plugin.service.lookup import Member, member_of
-from plugin.service.members import balance_now
+from plugin.service.calling import Caller
+from plugin.service.lookup import Member
+from plugin.service.referrals import appealing, sharing
+from plugin.service.replaying import Replay
 from plugin.service.services import Services
 from plugin.service.views import (
     Explanation,
@@ -31,7 +32,7 @@ from plugin.service.views import (
     PanelView,
     ShopCard,
 )
-from plugin.store import Tx, accounts, appearances, programs, shops
+from plugin.store import Tx, appearances, shops, visits
 from plugin.store.shops import Shop
 
 _ONE: Final = "reward"
@@ -50,6 +51,8 @@ def view(
     Raises NotFoundError for an unknown shop, and for a redemption that is not theirs. A member
     who sees that points will end has been warned of it.
     """
+    if panel_pages.wants_to_share(shopper):
+        sharing.opened(services, shop_of(services, shopper, platform), shopper)
     seen = glance(services, shopper, platform, shown)
     if _warns(seen) and shopper.customer_id:
         warning.seen_in_panel(services, shop_of(services, shopper, platform), shopper.customer_id)
@@ -61,7 +64,7 @@ def glance(
 ) -> PanelView:
     """`view` for whoever does not show it whole, and therefore warns nobody. Raises likewise."""
     wanted = shown or shopper.params.get(_ONE, "")
-    return services.store.read(lambda tx: _view(tx, services, shopper, platform, wanted))
+    return services.store.ask(lambda tx: _view(tx, services, shopper, platform, wanted))
 
 
 def join(
@@ -119,6 +122,28 @@ def prefer(
     return replace(seen, preferences=saved)
 
 
+def share(
+    services: Services, shopper: Shopper, token: str, *, named: bool, platform: str = "shopify"
+) -> PanelView:
+    """Show friends the first name or not, then that page again. Raises as `sharing.name` does."""
+    sharing.name(services, shop_of(services, shopper, platform), shopper, token, named=named)
+    return _on_share(services, shopper, platform)
+
+
+def appeal(
+    services: Services,
+    shopper: Shopper,
+    token: str,
+    referral: int,
+    words: str,
+    platform: str = "shopify",
+) -> PanelView:
+    """Say something about a held referral, then that page again. Raises as `appealing.appeal`."""
+    shop = shop_of(services, shopper, platform)
+    appealing.appeal(services, shop, shopper, token, referral, words)
+    return _on_share(services, shopper, platform)
+
+
 def look(services: Services, shopper: Shopper, platform: str = "shopify") -> Appearance:
     """How the shop looks and speaks, without its panel. Raises NotFoundError as `shop_of`."""
     return services.store.read(lambda tx: appearances.of(tx, _shop(tx, shopper, platform).brand_id))
@@ -139,6 +164,11 @@ def ways_to_earn(versions: Sequence[Program], now: datetime) -> tuple[Explanatio
     return earning_ways.rate(versions, now)
 
 
+def _on_share(services: Services, shopper: Shopper, platform: str) -> PanelView:
+    there = replace(shopper, params={**shopper.params, "page": Page.SHARE.value})
+    return glance(services, there, platform)
+
+
 def _warns(seen: PanelView) -> bool:
     """Does this panel say to a member that points will end?"""
     whole = seen.page is Page.HOME and seen.shown is None
@@ -148,15 +178,19 @@ def _warns(seen: PanelView) -> bool:
 def _shop(tx: Tx, shopper: Shopper, platform: str) -> Shop:
     shop = shops.by_domain(tx, platform, shopper.shop_domain)
     if shop is None or shop.uninstalled_at is not None:
-        raise NotFoundError("this shop has no rewards programme")
+        raise _no_programme()
     return shop
 
 
+def _no_programme() -> NotFoundError:
+    return NotFoundError("this shop has no rewards programme")
+
+
 def _view(tx: Tx, services: Services, shopper: Shopper, platform: str, wanted: str) -> PanelView:
-    shop = _shop(tx, shopper, platform)
-    versions, now = programs.of(tx, shop.brand_id), services.clock.now()
+    caller = _caller(tx, services, shopper, platform)
+    versions, now = caller.versions, caller.now
     blank = PanelView(
-        shop=card(shop),
+        shop=card(caller.shop),
         membership=Membership.ANONYMOUS,
         first_name="",
         balance=Balance(),
@@ -164,62 +198,66 @@ def _view(tx: Tx, services: Services, shopper: Shopper, platform: str, wanted: s
         lines=(),
         ways=earning_ways.every(versions, now),
         path=shopper.path_prefix,
-        offers=panel_rewards.on_shelf(tx, services, shop, shopper.customer_id or "", versions),
-        look=appearances.of(tx, shop.brand_id),
+        offers=panel_rewards.on_shelf(caller),
+        look=caller.visit.look,
         programme=earning_ways.state(versions, now),
         page=panel_pages.for_anybody(shopper),
         cart_earns=earning_ways.of_a_cart(versions, now, shopper.params.get(_ITS_CART, "")),
+        welcome=sharing.welcome(versions, now),
     )
     if shopper.customer_id is None:
         return blank
-    return _personal(tx, services, shop, shopper, blank, wanted)
+    if caller.found is None:
+        return replace(blank, membership=Membership.UNCLAIMED, join_token=_join_token(caller))
+    return _personal(caller, caller.found, shopper, blank, wanted)
+
+
+def _caller(tx: Tx, services: Services, shopper: Shopper, platform: str) -> Caller:
+    customer_id = shopper.customer_id or ""
+    visit = visits.of(tx, platform, shopper.shop_domain, customer_id)
+    if visit is None or visit.shop.uninstalled_at is not None:
+        raise _no_programme()
+    return Caller(tx, services, visit, customer_id)
 
 
 def _personal(
-    tx: Tx, services: Services, shop: Shop, shopper: Shopper, blank: PanelView, wanted: str
+    caller: Caller, found: Member, shopper: Shopper, blank: PanelView, wanted: str
 ) -> PanelView:
-    customer_id = shopper.customer_id or ""
-    token = joining.token(services.keys, shop, customer_id)
-    account = accounts.find_customer(tx, shop.brand_id, shop.id, customer_id)
-    if account is None:
-        return replace(blank, membership=Membership.UNCLAIMED, join_token=token)
-    found = member_of(tx, account)
-    person = identity.person(tx, services.keys, shop.brand_id, found.accounts)
     membership = Membership(found.state)
+    can_join = membership in {Membership.UNCLAIMED, Membership.LEFT}
     return replace(
         blank,
         membership=membership,
-        first_name=person.first_name,
-        join_token=token if membership in {Membership.UNCLAIMED, Membership.LEFT} else "",
-        **_points(tx, services, found),
-        **_departure(tx, services, shop, customer_id, found),
-        **_redeemed(tx, services, shop, customer_id, found, wanted),
-        **panel_pages.fields(tx, services, shop, shopper, found),
+        first_name=caller.person(found).first_name,
+        join_token=_join_token(caller) if can_join else "",
+        **_points(caller.replay),
+        **_departure(caller, found),
+        **_redeemed(caller, wanted),
+        **panel_pages.fields(caller, shopper, found),
     )
 
 
-def _points(tx: Tx, services: Services, found: Member) -> dict[str, Any]:
+def _join_token(caller: Caller) -> str:
+    return joining.token(caller.services.keys, caller.shop, caller.customer_id)
+
+
+def _points(replay: Replay | None) -> dict[str, Any]:
     """What they have, and what time will change about it."""
-    balance, versions = balance_now(tx, services, found), programs.of(tx, found.root.brand_id)
-    soon = coming.of(tx, found, balance, versions, services.clock.now())
-    return {"balance": balance, "on_the_way": soon.on_the_way, "expiring": soon.expiring}
-
-
-def _redeemed(
-    tx: Tx, services: Services, shop: Shop, customer_id: str, found: Member, wanted: str
-) -> dict[str, Any]:
-    """Rewards are for members: nobody else holds any."""
-    if found.state != "joined":
+    if replay is None:
         return {}
-    return panel_rewards.of_member(tx, services, shop, customer_id, found, wanted)
+    soon = coming.of(replay)
+    return {"balance": replay.balance, "on_the_way": soon.on_the_way, "expiring": soon.expiring}
 
 
-def _departure(
-    tx: Tx, services: Services, shop: Shop, customer_id: str, found: Member
-) -> dict[str, Any]:
+def _redeemed(caller: Caller, wanted: str) -> dict[str, Any]:
+    """Rewards are for members: nobody else holds any."""
+    return panel_rewards.of_member(caller, wanted) if caller.has_joined else {}
+
+
+def _departure(caller: Caller, found: Member) -> dict[str, Any]:
     """A member can leave; until when somebody who left can come back to all they had."""
     if found.state == "joined":
-        return {"leave_token": leaving.token(services.keys, shop, customer_id)}
+        return {"leave_token": leaving.token(caller.services.keys, caller.shop, caller.customer_id)}
     if found.state == "left":
-        return {"back_by": leaving.back_by(tx, shop, found, services.clock.now())}
+        return {"back_by": leaving.back_by(caller.tx, caller.shop, found, caller.now)}
     return {}

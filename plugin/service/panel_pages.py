@@ -4,13 +4,11 @@ from typing import Any, Final
 
 from plugin.ports import Shopper
 from plugin.service import earning_ways, preferences
+from plugin.service.calling import Caller
 from plugin.service.lookup import Member
 from plugin.service.members import line
-from plugin.service.services import Services
-from plugin.service.settling import derive
-from plugin.service.views import Explanation, Page
-from plugin.store import Tx, entries, programs
-from plugin.store.shops import Shop
+from plugin.service.referrals import sharing
+from plugin.service.views import Explanation, Page, Preferences
 
 _PAGE, _OLDER = "page", "older"
 """Parameters: what of the panel is wanted, and which page of the history."""
@@ -20,6 +18,7 @@ _OPEN_TO: Final = {
     Page.WAYS: _EVERYBODY,
     Page.HISTORY: frozenset({"unclaimed", "joined"}),
     Page.PREFERENCES: frozenset({"joined"}),
+    Page.SHARE: frozenset({"joined"}),
 }
 """Which page may be opened in which state of a member; the others lead home."""
 _NEWEST: Final = 10
@@ -32,19 +31,30 @@ def for_anybody(shopper: Shopper) -> Page:
     return wanted if wanted is Page.WAYS else Page.HOME
 
 
-def fields(
-    tx: Tx, services: Services, shop: Shop, shopper: Shopper, found: Member
-) -> dict[str, Any]:
+def fields(caller: Caller, shopper: Shopper, found: Member) -> dict[str, Any]:
     """What the page that somebody wants shows of them, as fields of a `PanelView`."""
     page = _wanted(shopper)
     told: dict[str, Any] = {"page": page if found.state in _OPEN_TO[page] else Page.HOME}
-    told |= _lines(tx, shop, shopper, found)
+    told |= _lines(caller, shopper, found)
     if told["page"] is Page.WAYS:
-        return told | {"ways": _ways(tx, services, found)}
+        return told | {"ways": _ways(caller)}
     if told["page"] is Page.PREFERENCES:
-        customer_id = shopper.customer_id or ""
-        return told | {"preferences": preferences.of(tx, services, shop, customer_id, found)}
+        return told | {"preferences": _preferences(caller, found)}
+    if told["page"] is Page.SHARE:
+        return told | _sharing(caller, found)
     return told
+
+
+def wants_to_share(shopper: Shopper) -> bool:
+    """Does a request name the page with the link for friends?"""
+    return shopper.customer_id is not None and _wanted(shopper) is Page.SHARE
+
+
+def _sharing(caller: Caller, found: Member) -> dict[str, Any]:
+    """The link, while anything is offered; else the page leads home."""
+    offered = sharing.welcome(caller.versions, caller.now)
+    mine = sharing.of_member(caller, found) if offered else None
+    return {"sharing": mine} if mine else {"page": Page.HOME}
 
 
 def _wanted(shopper: Shopper) -> Page:
@@ -52,17 +62,20 @@ def _wanted(shopper: Shopper) -> Page:
     return Page(named) if named in set(Page) else Page.HOME
 
 
-def _lines(tx: Tx, shop: Shop, shopper: Shopper, found: Member) -> dict[str, Any]:
+def _lines(caller: Caller, shopper: Shopper, found: Member) -> dict[str, Any]:
     """A page of lines, and whether there are any before them."""
     older = int(shopper.params.get(_OLDER) or 1) if _wanted(shopper) is Page.HISTORY else 1
     skip = (older - 1) * _NEWEST
-    written = entries.newest(tx, shop.brand_id, found.accounts, _NEWEST + 1, skip)
+    written = caller.lines(found, _NEWEST + 1, skip)
     shown = tuple(line(entry) for entry in written[:_NEWEST])
     return {"lines": shown, "older": older, "more": len(written) > _NEWEST}
 
 
-def _ways(tx: Tx, services: Services, found: Member) -> tuple[Explanation, ...]:
+def _ways(caller: Caller) -> tuple[Explanation, ...]:
     """The ways to earn, with how far this member is."""
-    versions, now = programs.of(tx, found.root.brand_id), services.clock.now()
-    standing = derive(tx, found.root.brand_id, found.root.id, versions, now)
-    return earning_ways.every(versions, now, earning_ways.orders_that_counted(standing))
+    counted = earning_ways.orders_that_counted(caller.replay.standing) if caller.replay else None
+    return earning_ways.every(caller.versions, caller.now, counted)
+
+
+def _preferences(caller: Caller, found: Member) -> Preferences:
+    return preferences.of(caller.tx, caller.services, caller.shop, caller.customer_id, found)

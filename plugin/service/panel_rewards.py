@@ -6,14 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugin.domain.errors import NotFoundError
-from plugin.domain.program import Program
 from plugin.ports import Shopper
 from plugin.service import onetime
-from plugin.service.lookup import Member
+from plugin.service.calling import Caller
 from plugin.service.rewards import redeeming, returning, shelf, showing
 from plugin.service.services import Services
 from plugin.service.views import Offer, OfferCard, OfferState, RedemptionCard, RedemptionView
-from plugin.store import Tx
 from plugin.store.redemptions import DONE, VOIDED, Redemption
 from plugin.store.shops import Shop
 
@@ -54,40 +52,41 @@ def undo(
     return returning.undo(services, shop, shopper.customer_id or "", redemption_id)
 
 
-def on_shelf(
-    tx: Tx, services: Services, shop: Shop, customer_id: str, versions: Sequence[Program]
-) -> tuple[OfferCard, ...]:
+def on_shelf(caller: Caller) -> tuple[OfferCard, ...]:
     """Every reward in force; for a member with the proof that takes those they can afford."""
-    program = shelf.catalogue_at(versions, services.clock.now())
+    tx, services, shop = caller.tx, caller.services, caller.shop
+    program = shelf.catalogue_at(caller.versions, caller.now)
     if program is None:
         return ()
+    visitor, supplies = caller.as_visitor(), caller.supplies()
     return tuple(
-        OfferCard(offer, program.currency, _token(services, shop, customer_id, offer))
-        for offer in shelf.offers_in(tx, services, shop, customer_id)
+        OfferCard(offer, program.currency, _token(services, shop, caller.customer_id, offer))
+        for offer in shelf.laid_out(tx, services, shop, program, visitor, supplies)
     )
 
 
-def of_member(
-    tx: Tx, services: Services, shop: Shop, customer_id: str, found: Member, wanted: str
-) -> dict[str, Any]:
+def of_member(caller: Caller, wanted: str) -> dict[str, Any]:
     """
     What a member redeemed, as fields of a `PanelView`; `wanted` is shown by itself.
 
     Raises NotFoundError when `wanted` names nothing of theirs.
     """
-    rows = shelf.taken_by(tx, shop, found)
-    cards = _cards(tx, services, shop, _worth_showing(rows, wanted))
+    cards = _cards(caller, _worth_showing(caller.taken, wanted))
     undoable = any(card.redemption.can_undo for card in cards)
     return {
         "redemptions": cards,
         "shown": _wanted(cards, wanted),
-        "undo_token": onetime.token(services.keys, shop, customer_id, _UNDO) if undoable else "",
+        "undo_token": _undo_token(caller) if undoable else "",
     }
 
 
 def held(state: str) -> bool:
     """Is a redemption at this state of a `RedemptionView` still in its owner's hands?"""
     return state not in {"used", VOIDED, DONE}
+
+
+def _undo_token(caller: Caller) -> str:
+    return onetime.token(caller.services.keys, caller.shop, caller.customer_id, _UNDO)
 
 
 def _token(services: Services, shop: Shop, customer_id: str, offer: Offer) -> str:
@@ -103,12 +102,12 @@ def _worth_showing(rows: Sequence[Redemption], wanted: str) -> list[Redemption]:
     return [row for row in rows if row.id not in left_out or str(row.id) == wanted]
 
 
-def _cards(
-    tx: Tx, services: Services, shop: Shop, rows: Sequence[Redemption]
-) -> tuple[RedemptionCard, ...]:
-    now = services.clock.now()
-    views = showing.views(tx, services, shop.brand_id, rows, plain=True)
-    return tuple(_card(view, now, ZoneInfo(shop.timezone)) for view in views)
+def _cards(caller: Caller, rows: Sequence[Redemption]) -> tuple[RedemptionCard, ...]:
+    shop = caller.shop
+    views = showing.views_of(
+        caller.tx, caller.services, shop.brand_id, caller.versions, rows, plain=True
+    )
+    return tuple(_card(view, caller.now, ZoneInfo(shop.timezone)) for view in views)
 
 
 def _card(view: RedemptionView, now: datetime, zone: ZoneInfo) -> RedemptionCard:

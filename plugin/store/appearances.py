@@ -11,10 +11,15 @@ from sqlalchemy import delete, insert, select
 
 from plugin.domain.appearance import Appearance
 from plugin.domain.errors import InvalidInputError
+from plugin.store.remembering import Remembered
 from plugin.store.tables import appearances
 from plugin.store.transact import Tx
 
+Stamp = tuple[int, int]
+"""Which version, and when it was written (milliseconds)."""
+
 _log = structlog.get_logger("appearances")
+_remembered: Remembered[tuple[int, Stamp], Appearance] = Remembered(1024)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,11 @@ def of(tx: Tx, brand_id: int) -> Appearance:
     found = select(appearances.c.body).where(appearances.c.brand_id == brand_id)
     body = tx.execute(found.order_by(appearances.c.version.desc()).limit(1)).scalar()
     return Appearance() if body is None else _decode(body)
+
+
+def as_of(tx: Tx, brand_id: int, newest: Stamp) -> Appearance:
+    """`of`, from memory where that version is known; only for snapshots of what is kept."""
+    return _remembered.get(tx, (brand_id, newest), lambda: of(tx, brand_id))
 
 
 def newest(tx: Tx, brand_id: int, most: int) -> list[Version]:

@@ -4,8 +4,28 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, Text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class gathered(FunctionElement[str]):  # noqa: N801 (a function of SQL, spelt as those are)
+    """These columns of all rows as one text: a list of lists in JSON, moments as milliseconds."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(gathered, "sqlite")
+def _gathered_by_sqlite(element: gathered, compiler: SQLCompiler, **told: Any) -> str:  # noqa: ANN401 (SQLAlchemy's signature)
+    return f"json_group_array(json_array({compiler.process(element.clauses, **told)}))"
+
+
+@compiles(gathered, "postgresql")
+def _gathered_by_postgresql(element: gathered, compiler: SQLCompiler, **told: Any) -> str:  # noqa: ANN401 (SQLAlchemy's signature)
+    return f"CAST(json_agg(json_build_array({compiler.process(element.clauses, **told)})) AS TEXT)"
 
 
 def insert(tx: Connection, table: Table) -> Any:  # noqa: ANN401 (two unrelated classes, same methods)

@@ -1,19 +1,27 @@
 """How each database is opened, so that "committed" means "on the disk"."""
 
 import sqlite3
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 try:
     from pysqlite3 import dbapi2
 except ImportError:
     dbapi2 = sqlite3
 _driver: ModuleType = dbapi2
+
+_USED: Final = "laurel.used"
+_A_MOMENT: Final = 1.0
+"""Seconds."""
 
 # Two connections and bad timing can corrupt a WAL database in the versions before these.
 _RACE_FIXED = (3, 51, 3)
@@ -53,14 +61,16 @@ def postgres_engine(url: str) -> Engine:
     where = make_url(url)
     if where.drivername in {"postgres", "postgresql"}:
         where = where.set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         where,
         pool_size=8,
         max_overflow=8,
-        pool_pre_ping=True,
         pool_timeout=5,
         hide_parameters=True,  # an error message must not carry personal data into a log
     )
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", partial(_require_life, engine.dialect))
+    return engine
 
 
 def empty_wal(engine: Engine) -> None:
@@ -73,6 +83,25 @@ def empty_wal(engine: Engine) -> None:
         cursor.execute("PRAGMA busy_timeout=10000")
     finally:
         connection.close()
+
+
+def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[_USED] = monotonic()
+
+
+def _require_life(
+    dialect: Dialect, connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object
+) -> None:
+    """
+    Take no connection that died in the pool. Asking costs a way to the database and back, so one
+    that answered a moment ago is not asked.
+    """
+    if monotonic() - record.info.get(_USED, -_A_MOMENT) < _A_MOMENT:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _make_folder(url: URL) -> None:

@@ -4,11 +4,10 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import BigInteger, bindparam, func, insert, select, type_coerce
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.domain.ledger import Key, Kind, Source
@@ -110,7 +109,7 @@ def last_values(
         )
         .order_by(entries.c.posted_at, entries.c.seq)
     )
-    lines = (_entry(row) for row in tx.execute(found).mappings())
+    lines = (restored(row) for row in tx.execute(found).mappings())
     return {line.key: line.values for line in lines}
 
 
@@ -135,7 +134,7 @@ def newest(
         .limit(limit)
         .offset(skip)
     )
-    return [_entry(row) for row in tx.execute(found).mappings()]
+    return [restored(row) for row in tx.execute(found).mappings()]
 
 
 def numbered(tx: Tx, brand_id: int, account_id: int, seq: int) -> Entry | None:
@@ -144,7 +143,7 @@ def numbered(tx: Tx, brand_id: int, account_id: int, seq: int) -> Entry | None:
         entries.c.brand_id == brand_id, entries.c.account_id == account_id, entries.c.seq == seq
     )
     row = tx.execute(found).mappings().one_or_none()
-    return None if row is None else _entry(row)
+    return None if row is None else restored(row)
 
 
 def newest_of_brand(tx: Tx, brand_id: int, limit: int) -> list[Entry]:
@@ -155,7 +154,7 @@ def newest_of_brand(tx: Tx, brand_id: int, limit: int) -> list[Entry]:
         .order_by(entries.c.posted_at.desc(), entries.c.account_id, entries.c.seq.desc())
         .limit(limit)
     )
-    return [_entry(row) for row in tx.execute(found).mappings()]
+    return [restored(row) for row in tx.execute(found).mappings()]
 
 
 def earned_since(tx: Tx, brand_id: int, since: datetime, placed_since: datetime) -> int:
@@ -188,7 +187,7 @@ def between(
         )
         .order_by(UNINDEXED, entries.c.account_id, entries.c.seq)
     )
-    return [_entry(row) for row in tx.execute(found).mappings()]
+    return [restored(row) for row in tx.execute(found).mappings()]
 
 
 def link(head: bytes, row: Mapping[str, object]) -> bytes:
@@ -222,7 +221,8 @@ def _row(brand_id: int, line: Entry, seq: int) -> dict[str, object]:
     }
 
 
-def _entry(row: RowMapping) -> Entry:
+def restored(row: Mapping[Any, Any]) -> Entry:
+    """A line from its columns, by name."""
     said = msgspec.json.decode(row["explanation"], type=_Said)
     return Entry(
         account_id=row["account_id"],

@@ -1,5 +1,6 @@
 """Programme versions: written once, read by everything that computes a target."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ import msgspec
 from sqlalchemy import bindparam, insert, select
 
 from plugin.domain.program import Program
+from plugin.store.remembering import Remembered
 from plugin.store.tables import programs
 from plugin.store.transact import Tx
 
@@ -15,6 +17,10 @@ _OF_BRAND = (
     .where(programs.c.brand_id == bindparam("brand"))
     .order_by(programs.c.version)
 )
+Stamp = tuple[int, int]
+"""Which version, and when it was written (milliseconds): a number alone may be given anew after a
+restore."""
+_remembered: Remembered[tuple[int, Stamp], Sequence[Program]] = Remembered(1024)
 
 
 def add(tx: Tx, brand_id: int, program: Program, now: datetime) -> None:
@@ -30,6 +36,11 @@ def add(tx: Tx, brand_id: int, program: Program, now: datetime) -> None:
 def of(tx: Tx, brand_id: int) -> list[Program]:
     """Every version of a brand's programme, oldest first."""
     return [_decode(body) for body in tx.execute(_OF_BRAND, {"brand": brand_id}).scalars()]
+
+
+def as_of(tx: Tx, brand_id: int, newest: Stamp) -> Sequence[Program]:
+    """`of`, from memory where the newest version is known; only for snapshots of what is kept."""
+    return _remembered.get(tx, (brand_id, newest), lambda: tuple(of(tx, brand_id)))
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
@@ -21,6 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from plugin.domain.errors import UnavailableError
 from plugin.store import engine as engines
+from plugin.store.asking import OneQuestion, SecondQuestionError
 
 Tx = Connection
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class Store:
             self._reader = engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+            self._asker = engine.execution_options(isolation_level="AUTOCOMMIT")
             self._writer = Retrier(engine)
 
     def transact(self, work: Work[T]) -> T:
@@ -62,8 +64,20 @@ class Store:
 
     def read(self, work: Work[T]) -> T:
         """Run `work` on one consistent snapshot; nothing it does is kept."""
+        return self._read(self._reader, work)
+
+    def ask(self, work: Work[T]) -> T:
+        """`read`, for work that hardly ever asks more than one thing, and may be begun again."""
+        if self.embedded:
+            return self.read(work)
         try:
-            with self._reader.connect() as connection:
+            return self._read(self._asker, lambda tx: work(cast("Tx", OneQuestion(tx))))
+        except SecondQuestionError:
+            return self.read(work)
+
+    def _read(self, engine: Engine, work: Work[T]) -> T:
+        try:
+            with engine.connect() as connection:
                 return work(connection)
         except (OperationalError, ProgrammingError, PoolTimeoutError) as error:
             if _lacks_tables(error):

@@ -188,6 +188,20 @@ def test_every_step_of_a_reward_has_its_sentence(code: str) -> None:
     assert code in written(SOURCE)
 
 
+OF_A_FRIEND = (
+    *("entry.earn.referral", "entry.restore.referral"),
+    *("entry.clawback.withdrawn", "entry.clawback.corrected"),
+)
+
+
+@pytest.mark.parametrize("locale", languages())
+@pytest.mark.parametrize("code", OF_A_FRIEND)
+def test_points_for_a_friend_are_told_without_a_name(code: str, locale: str) -> None:
+    told = explain(locale, code, {"points": 500})
+    assert told
+    assert told != explain(locale, "entry.moonlight", {})
+
+
 def test_a_reward_of_another_version_has_its_name() -> None:
     moonlight = {**FIVE, "kind": "moonlight"}
     assert explain("en", "entry.redeem.taken", moonlight) == "Turned into “five-off”"

@@ -1,10 +1,13 @@
 """The merchant's own words and noun: said where they fit, never where they would break a page."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin.locales import Messages, languages
+from plugin.locales import own as own_words
 from plugin.locales.catalogue import catalogue
 from plugin.locales.own import (
     UNIT,
@@ -149,3 +152,21 @@ def test_what_is_said_beyond_a_merchants_reach_is_not_theirs_to_word(key: str) -
     assert fault("en", key, "Star club") == "unknown"
     assert key not in own_keys("en")
     assert spoken("en", {**own("en"), key: "Star club"})[key] == catalogue("en")[key]
+
+
+def test_a_merchants_words_are_found_when_they_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wording a whole language takes as long as many panels, and a panel says little of it."""
+    worded: list[str] = []
+
+    def rename(_language: str, key: str, text: str, _noun: Mapping[str, str]) -> str:
+        worded.append(key)
+        return text
+
+    monkeypatch.setattr(own_words, "_renamed", rename)
+    said = {**own("en"), "panel.title": "A club that nobody else has"}
+    messages = Messages.of("en", {"en": said})
+    assert worded == []
+    for _ in range(2):
+        messages.text("panel.points", count=5)
+        messages.text("panel.title")
+    assert worded == ["panel.points#other"]

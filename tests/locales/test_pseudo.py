@@ -20,9 +20,10 @@ from tests.widgets.reading import read
 from tests.widgets.views import STATES
 from widgets.rendering import render
 
-# What messages never say: days, codes, and what people outside called things.
+# What messages never say: days, codes, addresses, and what people outside called things.
 _DAY = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d+(?:, \d{4})?")
 _CODE = re.compile(r"\b[0-9A-Z]{4,}[0-9A-Z -]*")
+_LINK = re.compile(r"https:.*? r/")
 _NAMES = ("Clay & Ash", "Ania", "A look into the kiln", "An espresso cup")
 _LANGUAGES = [str(Locale(one).get_display_name(one)) for one in languages()]
 _READ = ("aria-label", "title", "alt", "placeholder", "data-copied")
@@ -36,7 +37,7 @@ def english_left(html: str, *names: str) -> str:
     left = untranslated(" ".join([page.text, *read_out]))
     for name in sorted({*_NAMES, *_LANGUAGES, *names}, key=len, reverse=True):
         left = re.sub(re.escape(name), " ", left, flags=re.IGNORECASE)
-    left = _CODE.sub(" ", _DAY.sub(" ", left))
+    left = _CODE.sub(" ", _DAY.sub(" ", _LINK.sub(" ", left)))
     return " ".join(re.findall(r"[^\W\d_]{2,}", left))
 
 
