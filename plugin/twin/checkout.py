@@ -43,6 +43,7 @@ class Basket:
     store_credit: bool = False
     test: bool = False
     at: datetime | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 def checkout(twin: Twin, basket: Basket) -> Order:
@@ -101,6 +102,7 @@ def _placed(twin: Twin, basket: Basket, customer: Customer | None, now: datetime
         address=basket.address or (customer.address if customer else None),
         shipping=shipping,
         discount=discount,
+        attributes=basket.attributes,
     )
 
 

@@ -210,6 +210,8 @@ class Order:
     tags: tuple[str, ...] = ()
     note: str | None = None
     closed_at: datetime | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
+    """(name, value) of what its cart carried."""
 
     @property
     def name(self) -> str:

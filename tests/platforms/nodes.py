@@ -25,6 +25,11 @@ def order_node(order: Order, *, products: bool = True) -> Body:
         "displayFulfillmentStatus": "FULFILLED" if order.fulfilled else "UNFULFILLED",
         "currencyCode": order.currency,
         "email": body["email"] or None,
+        "phone": body.get("phone"),
+        "customAttributes": [
+            {"key": each["name"], "value": each["value"]}
+            for each in body.get("note_attributes") or ()
+        ],
         "customerLocale": body["customer_locale"],
         "customer": _customer(customer) if customer else None,
         "shippingAddress": _address(body.get("shipping_address")),
@@ -73,6 +78,7 @@ def _customer(body: Body) -> Body:
         "id": body["admin_graphql_api_id"],
         "firstName": body["first_name"],
         "lastName": body["last_name"],
+        "createdAt": body.get("created_at"),
         "verifiedEmail": body["verified_email"],
         "defaultEmailAddress": {"emailAddress": body["email"]} if body["email"] else None,
     }
@@ -81,7 +87,11 @@ def _customer(body: Body) -> Body:
 def _address(body: Body | None) -> Body | None:
     if body is None:
         return None
-    return {"countryCodeV2": body["country_code"], "provinceCode": body["province_code"]}
+    return {
+        "countryCodeV2": body["country_code"],
+        "provinceCode": body["province_code"],
+        **{name: body.get(name) for name in ("zip", "address1", "phone")},
+    }
 
 
 def _line(line: Line, order: Order, *, products: bool) -> Body:

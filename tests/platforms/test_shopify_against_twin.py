@@ -13,6 +13,7 @@ from plugin.ports import Grant, OrderFact, Subscription
 from plugin.twin import desk
 from plugin.twin.apps import uninstall
 from plugin.twin.bodies.order import order_body
+from plugin.twin.model import Address
 from plugin.twin.refunds import RefundRequest
 from plugin.twin.twin import Twin
 from tests.platforms.loopback import SHOP, granted, shopify_of
@@ -78,6 +79,25 @@ def test_an_order_asked_for_says_what_its_webhook_says(
     assert unversioned(without_products(found)) == unversioned(
         without_products(told(twin, order.id))
     )
+
+
+def test_invitation_and_traits_come_by_both_roads(
+    twin: Twin, shopify: ShopifyPlatform, grant: Grant
+) -> None:
+    home = Address("Zofia", "Maj", "Długa 1", "Kraków", "31-146", "Poland", "PL", "+48 600 100 200")
+    carried = (("laurel", "7k3m9-qxa0v"), ("gift", "tak"))
+    order = buy(twin, "bud-vase", address=home, attributes=carried)
+    found, sent_ = shopify.order(SHOP, grant, str(order.id)), told(twin, order.id)
+    assert found
+    for fact in (found, sent_):
+        assert fact.order.snapshot
+        assert fact.buyer
+        assert fact.order.snapshot.referral == "7K3M9QXA0V"
+        assert fact.buyer.traits == (
+            ("address", "pl 31146 dluga1"),
+            ("name", "maj zofia"),
+            ("phone", "600100200"),
+        )
 
 
 def without_products(fact: OrderFact) -> OrderFact:

@@ -1,5 +1,6 @@
 """Pages answer, forms work without JavaScript, and nobody's text becomes markup."""
 
+import json
 import re
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from plugin.twin.apps import uninstall
 from plugin.twin.catalogue import PRODUCTS
 from plugin.twin.checkout import newest_order
 from plugin.twin.gift_cards import GiftCard
+from plugin.twin.merchandising import Offer, offer
 from plugin.twin.model import Address
 from plugin.twin.payments import GIFT_CARD, STORE_CREDIT
 from plugin.twin.store_credit import Account, Movement
@@ -276,3 +278,48 @@ def test_a_gift_card_is_typed_where_codes_are_and_credit_is_ticked(web: Client, 
     assert bought
     paid = [(each.gateway, each.amount) for each in bought.transactions]
     assert paid[:2] == [(GIFT_CARD, 1_000), (STORE_CREDIT, 2_500)]
+
+
+def test_a_form_writes_beside_the_cart_and_the_order_carries_it(web: Client, twin: Twin) -> None:
+    add_to_cart(web)
+    told = {"attributes[laurel]": "7K3M9QXA0V", "attributes[gift]": HOSTILE, "note": "x"}
+    assert web.post("/cart/update", data=told).location == "/cart"
+    taken_back = {"attributes[gift]": "", "return_to": "//elsewhere.example"}
+    assert web.post("/cart/update", data=taken_back).location == "/cart"
+    assert web.post("/checkout", data={**GUEST, "phone": "600 100 200"}).status_code == 302
+    order = newest_order(twin)
+    assert order
+    assert order.attributes == (("laurel", "7K3M9QXA0V"),)
+    assert order.address
+    assert order.address.phone == "600 100 200"
+    (body,) = {d.body for d in twin.outbox.all() if d.topic == "orders/create"}
+    assert json.loads(body)["note_attributes"] == [{"name": "laurel", "value": "7K3M9QXA0V"}]
+    add_to_cart(web)
+    web.post("/checkout", data=GUEST)
+    later = newest_order(twin)
+    assert later
+    assert later.attributes == (), "what one cart carried is not of the next"
+
+
+def test_a_code_of_nobody_in_particular_is_good_for_a_guest(web: Client, twin: Twin) -> None:
+    offer(twin, Offer("Ten off", 10, "FRIEND"))
+    web.get("/discount/FRIEND?redirect=/products/morning-mug")
+    add_to_cart(web)
+    assert 'value="FRIEND"' in web.get("/checkout").text
+    web.post("/checkout", data={**GUEST, "code": "FRIEND"})
+    order = newest_order(twin)
+    assert order
+    assert order.discount
+    assert order.discount.code == "FRIEND"
+
+
+def test_a_visitor_allows_preferences_or_declines_and_until_then_nobody_can_say(
+    web: Client,
+) -> None:
+    assert "consent.js" not in web.get("/").text
+    assert web.post("/privacy", data={"allowed": "yes", "next": "/cart"}).location == "/cart"
+    assert 'data-allowed="yes"' in web.get("/").text
+    web.post("/privacy", data={"allowed": "no", "next": "//elsewhere.example"})
+    assert 'data-allowed="no"' in web.get("/").text
+    web.set_cookie("twin_consent", HOSTILE)
+    assert "consent.js" not in web.get("/").text

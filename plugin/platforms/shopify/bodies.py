@@ -121,11 +121,21 @@ class ApplicationBody(Struct):
     code: str | None = None
 
 
+class AttributeBody(Struct):
+    """What a cart carried. Shoppers write it, so that it is anything: it is not decoded."""
+
+    name: Raw = NULL
+    value: Raw = NULL
+
+
 class AddressBody(Struct):
-    """Of an address only the province: some forbid points to expire."""
+    """Of an address the province, for some forbid points to expire, and what a household shares."""
 
     country_code: str | None = None
     province_code: str | None = None
+    zip: str | None = None
+    address1: str | None = None
+    phone: str | None = None
 
 
 class OrderBody(Struct):
@@ -159,6 +169,8 @@ class OrderBody(Struct):
     customer_locale: str | None = None
     email: str | None = None
     contact_email: str | None = None
+    phone: str | None = None
+    note_attributes: list[AttributeBody] | None = None
     shipping_address: AddressBody | None = None
     billing_address: AddressBody | None = None
 

@@ -5,6 +5,8 @@ Without approval for protected data, names and addresses arrive as null or not a
 https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
 """
 
+from datetime import datetime
+
 from plugin.domain.errors import UnreadableError
 from plugin.platforms.shopify.bodies import (
     CustomerBody,
@@ -51,7 +53,13 @@ def buyer(
     email = next(filter(None, (own, *map(words, order_emails))), None)
     if customer_id is None and email is None:
         return None
-    return Buyer(customer_id, email, _name(told), locale, told.verified_email if own else False)
+    verified = told.verified_email if own else False
+    return Buyer(customer_id, email, _name(told), locale, verified, _since(told))
+
+
+def _since(told: CustomerBody) -> datetime | None:
+    first = told.created_at or told.created
+    return moment(first) if first else None
 
 
 def read_customer(body: bytes) -> CustomerFact:

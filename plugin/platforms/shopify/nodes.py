@@ -22,6 +22,7 @@ from plugin.platforms.shopify.bodies import (
     AdjustmentBody,
     Allocation,
     ApplicationBody,
+    AttributeBody,
     CodeBody,
     CustomerBody,
     LineBody,
@@ -260,6 +261,17 @@ class EmailNode(Node):
     email_address: str
 
 
+class AttributeNode(Node):
+    """A word that a cart carried."""
+
+    key: str
+    value: str | None = None
+
+    def as_body(self) -> AttributeBody:
+        """The same, as a webhook tells it."""
+        return AttributeBody(_raw(self.key), _raw(self.value))
+
+
 class CustomerNode(Node):
     """A customer. Without approval for protected data all but the id are null."""
 
@@ -286,14 +298,19 @@ class CustomerNode(Node):
 
 
 class AddressNode(Node):
-    """Where something goes, no nearer than the province."""
+    """Where something goes."""
 
     country_code_v2: str | None = msgspec.field(default=None, name="countryCodeV2")
     province_code: str | None = None
+    zip: str | None = None
+    address1: str | None = None
+    phone: str | None = None
 
     def as_body(self) -> AddressBody:
         """The same, as a webhook tells it."""
-        return AddressBody(country_code=self.country_code_v2, province_code=self.province_code)
+        return AddressBody(
+            self.country_code_v2, self.province_code, self.zip, self.address1, self.phone
+        )
 
 
 class OrderNode(Node):
@@ -319,6 +336,8 @@ class OrderNode(Node):
     source_name: str | None = None
     display_financial_status: str | None = None
     email: str | None = None
+    phone: str | None = None
+    custom_attributes: list[AttributeNode] = []
     customer_locale: str | None = None
     customer: CustomerNode | None = None
     shipping_address: AddressNode | None = None
@@ -351,14 +370,16 @@ class OrderNode(Node):
             customer=self.customer.as_body() if self.customer else None,
             customer_locale=self.customer_locale,
             email=self.email,
+            phone=self.phone,
+            note_attributes=[each.as_body() for each in self.custom_attributes],
             shipping_address=self.shipping_address.as_body() if self.shipping_address else None,
             billing_address=self.billing_address.as_body() if self.billing_address else None,
         )
 
 
-def _raw(amount: str | None) -> Raw:
-    """An amount as the JSON string that a body would hold."""
-    return NULL if amount is None else Raw(msgspec.json.encode(amount))
+def _raw(text: str | None) -> Raw:
+    """A text as the JSON string that a body would hold."""
+    return NULL if text is None else Raw(msgspec.json.encode(text))
 
 
 def _tips(lines: Sequence[LineNode], received: str | None) -> frozenset[str]:

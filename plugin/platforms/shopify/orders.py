@@ -6,6 +6,7 @@ is read from the body. https://shopify.dev/docs/api/admin-rest/latest/resources/
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -15,6 +16,7 @@ from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version,
 from plugin.platforms.shopify.bodies import DeletionBody, LineBody, OrderBody
 from plugin.platforms.shopify.codes_used import codes_used
 from plugin.platforms.shopify.customers import buyer
+from plugin.platforms.shopify.invited import invitation
 from plugin.platforms.shopify.reading import (
     amount,
     bounded,
@@ -28,6 +30,7 @@ from plugin.platforms.shopify.reading import (
     words,
 )
 from plugin.platforms.shopify.refunds import refund
+from plugin.platforms.shopify.traits import traits
 from plugin.ports import Buyer, Delivery, OrderFact
 
 _NOT_A_DELETION = frozenset(
@@ -92,6 +95,7 @@ def _snapshot(
         source=words(told.source_name),
         tags=_tags(told.tags),
         region=_region(told),
+        referral=invitation(told),
         cancel_reason=words(told.cancel_reason),
         cancelled_at=moment(told.cancelled_at) if told.cancelled_at else None,
     )
@@ -169,7 +173,8 @@ def _unspread_discount(told: OrderBody, lines: Sequence[Line], currency: str) ->
 
 
 def _buyer(told: OrderBody) -> Buyer | None:
-    return buyer(told.customer, (told.email, told.contact_email), words(told.customer_locale))
+    named = buyer(told.customer, (told.email, told.contact_email), words(told.customer_locale))
+    return replace(named, traits=traits(told, named.name)) if named else None
 
 
 def read_deleted_order(body: bytes) -> OrderFact:

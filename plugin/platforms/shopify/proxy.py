@@ -38,7 +38,7 @@ _TIGHT = {
     "format": re.compile(r"html|csv|json"),
     "month": re.compile(r"2[0-9]{3}-(?:0[1-9]|1[0-2])"),
     "older": re.compile(r"[1-9][0-9]{0,3}"),
-    "page": re.compile(r"home|ways|history|preferences"),
+    "page": re.compile(r"home|ways|history|preferences|share"),
 }
 """Those of ours that have a form of their own."""
 

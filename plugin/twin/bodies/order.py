@@ -103,7 +103,7 @@ def _flags(order: Order) -> Body:
         "estimated_taxes": False,
         "merchant_business_entity_id": "MTYwOTA4Nzk1OTQ0",
         "note": order.note,
-        "note_attributes": [],
+        "note_attributes": [{"name": name, "value": value} for name, value in order.attributes],
         "source_name": "web",
         "tags": ", ".join(order.tags),
         "tax_exempt": False,

@@ -123,7 +123,7 @@ def presented(twin: Twin, order: Order) -> Answer:
         "phone": None,
         "note": order.note,
         "tags": sorted(order.tags, key=str.lower),
-        "customAttributes": [],
+        "customAttributes": [{"key": key, "value": value} for key, value in order.attributes],
         "customerLocale": order.locale,
         "customer": lambda _: customers.presented(twin, buyer) if buyer else None,
         "billingAddress": address,

@@ -9,9 +9,13 @@ from plugin.twin.catalogue import Variant
 from plugin.twin.checkout import Basket
 from plugin.twin.errors import TwinError
 from plugin.twin.merchandising import Offer
+from plugin.twin.model import Address
 from plugin.twin.money import parse
 from plugin.twin.pricing import DiscountRequest
 from plugin.twin.refunds import RefundRequest
+
+_LONGEST = 255
+_ADDRESS = ("first_name", "last_name", "address1", "city", "zip", "country", "country_code")
 
 
 def whole(value: object, name: str) -> int:
@@ -79,7 +83,15 @@ def basket(fields: Mapping[str, Any], currency: str) -> Basket:
         store_credit=bool(fields.get("store_credit", False)),
         test=bool(fields.get("test", False)),
         at=moment(fields.get("at")),
+        address=_address(fields.get("address")),
+        attributes=cart_attributes(fields.get("attributes") or {}),
     )
+
+
+def cart_attributes(given: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What a cart carries; an empty value takes one away again."""
+    named = {str(name)[:_LONGEST]: str(value)[:_LONGEST] for name, value in given.items()}
+    return tuple((name, value) for name, value in named.items() if name and value)
 
 
 def offer(fields: Mapping[str, Any]) -> Offer:
@@ -111,6 +123,14 @@ def _variant(entry: Mapping[str, Any]) -> Variant:
     if "variant_id" in entry:
         return catalogue.variant(whole(entry["variant_id"], "variant_id"))
     return catalogue.product(str(entry.get("handle"))).first
+
+
+def _address(fields: Mapping[str, Any] | None) -> Address | None:
+    """Where a parcel goes; of what is not told it says nothing."""
+    if not fields:
+        return None
+    told = {name: str(fields.get(name, "")) for name in _ADDRESS}
+    return Address(**told, phone=fields.get("phone"))
 
 
 def _discount(fields: Mapping[str, Any] | None) -> DiscountRequest | None:

@@ -1,5 +1,9 @@
 """The shop as shoppers see it: shelves, cart, checkout, account."""
 
+import re
+from http import HTTPStatus
+from urllib.parse import urlencode
+
 from flask import (
     Blueprint,
     Response,
@@ -25,12 +29,16 @@ from plugin.twin.pages import forms
 from plugin.twin.pages.common import local_path, the_twin
 from plugin.twin.pages.order_blocks import block_address, order_by
 from plugin.twin.pages.visitor import (
+    ATTRIBUTES,
     CART,
     CODE,
+    CONSENT,
     WHO,
+    carried_attributes,
     carried_code,
     cart,
     cart_text,
+    consent,
     liquid_context,
     locale,
     signed_in,
@@ -42,6 +50,8 @@ from plugin.twin.pricing import tax_on
 from plugin.twin.shipping import shipping_for
 
 storefront = Blueprint("storefront", __name__)
+
+_ATTRIBUTE = re.compile(r"attributes\[[^\[\]]{1,255}\]")
 
 
 @storefront.get("/")
@@ -119,6 +129,31 @@ def change_cart() -> ResponseReturnValue:
     return _with_cart([(variant, counts.get(variant.id, units)) for variant, units in cart()])
 
 
+@storefront.post("/cart/update")
+def update_cart() -> ResponseReturnValue:
+    """
+    Write beside the cart, as a plain form does: `attributes[name]`.
+
+    https://shopify.dev/docs/storefronts/themes/architecture/templates/cart
+    """
+    told = {name: request.form[name] for name in request.form if _ATTRIBUTE.fullmatch(name)}
+    named = {name.removeprefix("attributes[")[:-1]: value for name, value in told.items()}
+    kept = forms.cart_attributes({**carried_attributes(), **named})
+    where = local_path(request.form.get("return_to"), "/cart")
+    response = redirect(where, HTTPStatus.SEE_OTHER)
+    response.set_cookie(ATTRIBUTES, urlencode(kept), samesite="Lax", httponly=True)
+    return response
+
+
+@storefront.post("/privacy")
+def choose_privacy() -> Response:
+    """A visitor allows preferences to be stored, or declines; until then nobody can say."""
+    response = make_response(redirect(local_path(request.form.get("next"))))
+    chosen = "yes" if request.form.get("allowed") == "yes" else "no"
+    response.set_cookie(CONSENT, chosen, samesite="Lax", httponly=True)
+    return response
+
+
 @storefront.get("/checkout")
 def show_checkout(problem: str | None = None) -> ResponseReturnValue:
     """One page: who, where, how to pay."""
@@ -149,6 +184,7 @@ def buy() -> ResponseReturnValue:
     response = redirect(url_for("storefront.order", token=order.token, thanks="1"))
     response.delete_cookie(CART)
     response.delete_cookie(CODE)
+    response.delete_cookie(ATTRIBUTES)
     return response
 
 
@@ -216,6 +252,7 @@ def _page_facts() -> dict[str, object]:
         "shop": shop,
         "visitor": signed_in(),
         "language": locale(),
+        "consent": consent(),
         "cart_count": sum(units for _, units in cart()),
         "money": lambda minor, currency=shop.currency: show(minor, currency),
         "embeds": _embeds,
@@ -278,6 +315,7 @@ def _basket() -> Basket:
         text["zip"],
         country,
         code,
+        form.get("phone", "").strip() or None,
     )
     if not customer and not form.get("email"):
         raise TwinError("We need an e-mail to send the order to.")
@@ -294,6 +332,7 @@ def _basket() -> Basket:
         store_credit=bool(form.get("store_credit")),
         code=None if card else typed or None,
         gift_card_code=card,
+        attributes=tuple(carried_attributes().items()),
     )
 
 

@@ -1,6 +1,7 @@
 """Who is looking at the storefront, in which language, and with what in the cart."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import g, request
 
@@ -14,10 +15,12 @@ from plugin.twin.model import Customer
 from plugin.twin.pages.common import the_twin
 
 WHO, CART, CODE = "twin_who", "twin_cart", "discount_code"
+ATTRIBUTES, CONSENT = "twin_cart_attributes", "twin_consent"
 DESIGN_MODE = "design_mode"
 """In the address of a page as the theme editor shows it."""
 _MOST_UNITS = 99
 _LONGEST_CODE = 255
+_MOST_ATTRIBUTES = 20
 
 
 def signed_in() -> Customer | None:
@@ -28,6 +31,12 @@ def signed_in() -> Customer | None:
         g.customer = the_twin().state.get("customer", number, Customer) if known else None
     customer: Customer | None = g.customer
     return customer
+
+
+def consent() -> str:
+    """What this visit said to stored preferences: `yes`, `no`, or nothing yet."""
+    said = request.cookies.get(CONSENT, "")
+    return said if said in {"yes", "no"} else ""
 
 
 def locale() -> str:
@@ -49,6 +58,11 @@ def cart() -> list[tuple[Variant, int]]:
 def cart_text(lines: list[tuple[Variant, int]]) -> str:
     """The cookie for a cart."""
     return ".".join(f"{variant.id}x{units}" for variant, units in lines if units)
+
+
+def carried_attributes() -> dict[str, str]:
+    """What themes and apps wrote beside the cart."""
+    return dict(parse_qsl(request.cookies.get(ATTRIBUTES, ""))[:_MOST_ATTRIBUTES])
 
 
 def carried_code() -> str:
@@ -89,6 +103,7 @@ def _liquid_cart(currency: str) -> dict[str, Any]:
     lines = cart()
     worth = sum(variant.price(currency) * units for variant, units in lines)
     return {
+        "attributes": carried_attributes(),
         "currency": {"iso_code": currency},
         "item_count": sum(units for _, units in lines),
         "items": [{"gift_card": variant.gift_card, "quantity": units} for variant, units in lines],
