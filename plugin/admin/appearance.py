@@ -63,6 +63,8 @@ class AppearancePage:
     fitting: Fitting
     logo: str
     """The address of the picture; empty: there is none."""
+    heaviest: int
+    """Bytes that a picture may have."""
     version: int
     unsaved: bool
     changed: str
@@ -186,6 +188,7 @@ def _page(visit: Visit, typed: Typed, said: str = "") -> str:
         nouns=tuple(_nouns(typed)),
         fitting=fitted(visit, typed.look),
         logo=f"/widgets/look/logo/{typed.look.logo}" if typed.look.logo else "",
+        heaviest=HEAVIEST,
         version=versions[0].number if versions else 0,
         unsaved=bool(typed.look != saved or typed.faults),
         changed=since(versions, shop.timezone),

@@ -7,7 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from plugin.locales import Messages
-from plugin.service.views import Happening, HomeView, Need
+from plugin.service.views import Explanation, Happening, HomeView, Need
 
 _PANEL = "/apps/laurel/panel"
 """Where the storefront shows the panel as a page; manifest.json asks for this prefix."""
@@ -21,6 +21,7 @@ _PAGES = {
     "switched_off": "admin.rewards",
     "tickets": "admin.rewards",
     "reviews": "admin.rewards",
+    "referrals": "admin.referral_review",
 }
 """Where the merchant does what needs them."""
 
@@ -177,13 +178,19 @@ class _Teller:
 
     def _line(self, one: Happening) -> Line:
         return Line(
-            sentence=self.messages.explain(one.explanation.code, one.explanation.values),
+            sentence=self._sentence(one.explanation),
             points=self.messages.signed(one.points),
             more=one.points > 0,
             member=one.member or self.messages.text("admin.home.guest"),
             time=self._time(one.at),
             at=one.at.isoformat(timespec="seconds"),
         )
+
+    def _sentence(self, why: Explanation) -> str:
+        """As it is told of somebody: a member who reads "you" is not the merchant."""
+        told = f"{why.code}.told"
+        code = told if told in self.messages.words else why.code
+        return self.messages.explain(code, why.values)
 
     def _name(self, day: date) -> str:
         today = self._day(self.now)

@@ -14,6 +14,7 @@ from plugin.admin.frame import bridge
 from plugin.admin.language import the_messages
 from plugin.admin.proof import proof, proven, visited
 from plugin.admin.rewards import PAGE, done, seen, shown
+from plugin.admin.typed import decimal, whole
 from plugin.admin.views import blueprint
 from plugin.domain.errors import ConflictError, NotFoundError
 from plugin.domain.rewards import Combines, Reward, RewardKind
@@ -38,7 +39,6 @@ _THEN: Final = (
 """The conditions, in the order in which they are asked."""
 _ELSEWHERE: Final = frozenset({"key", "kind", "enabled", "tiers"})
 """What is not said in the form, and stays as it is."""
-_COMMA: Final = re.compile(r"(\d+),(\d{1,2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +142,12 @@ def _values(kind: RewardKind, known: Catalogue, key: str) -> dict[str, object]:
 
 def _value(name: str, typed: str) -> object:
     if name in _WHOLE:
-        return int(typed) if re.fullmatch(r"\d{1,15}", typed, re.ASCII) else typed
+        return whole(typed)
     if name in _LISTS:
         return re.split(r"[\s,]+", typed)
     if name == "bound":
         return True
-    decimal = _COMMA.fullmatch(typed) if name in _MONEY or name == "percent" else None
-    return f"{decimal[1]}.{decimal[2]}" if decimal else typed
+    return decimal(typed) if name in _MONEY or name == "percent" else typed
 
 
 def _page(

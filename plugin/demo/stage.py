@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import cycle
 
-from plugin.demo.cast import Person
+from plugin.demo.cast import Friend, Person
 from plugin.demo.twin_client import Answer, TwinClient
 from plugin.demo.visitor import Visitor
 
@@ -65,6 +65,28 @@ class Stage:
         self._twin.post("/_twin/install")
         self._visitor.open(self._twin.get("/_twin/launch-url", path="/admin/")["url"])
 
+    def lets_friends_come(self) -> None:
+        """The merchant looks at what is advised for bringing friends, and switches it on."""
+        page = self._twin.get("/_twin/launch-url", path="/admin/referrals")["url"]
+        self._visitor.press(page, do="save")
+        self.end()
+
+    def brings(self, person: Person, friend: Friend, *products: str) -> Answer:
+        """A friend follows somebody's link, types an e-mail, and orders with the code they got."""
+        invitation = self._visitor.link_of(self.signs_up(person), person.locale)
+        code = self._visitor.claim(invitation, friend.email, friend.locale)
+        parcel = self._scene(
+            "/_twin/checkout",
+            lines=_counted(products),
+            email=friend.email,
+            locale=friend.locale,
+            address=friend.address,
+            code=code or None,
+            attributes={"laurel": invitation},
+        )
+        self._shelf[-1].append(parcel)
+        return parcel
+
     def signs_up(self, person: Person) -> int:
         """An account at the shop; the id of the customer, who may have had one all along."""
         if person not in self._known:
@@ -121,7 +143,7 @@ class Stage:
         )
 
     def _checkout(self, who: Person | str, products: tuple[str, ...], *, pay: bool) -> Answer:
-        lines = [{"handle": name, "quantity": n} for name, n in Counter(products).items()]
+        lines = _counted(products)
         buyer = {"email": who} if isinstance(who, str) else {"customer_id": self.signs_up(who)}
         return self._scene("/_twin/checkout", lines=lines, pay=pay, **buyer)
 
@@ -131,6 +153,10 @@ class Stage:
     def _scene(self, path: str, **how: object) -> Answer:
         self._twin.post("/_twin/clock", advance_seconds=60 * next(self._pauses))
         return self._twin.post(path, **how)
+
+
+def _counted(products: tuple[str, ...]) -> list[Answer]:
+    return [{"handle": name, "quantity": n} for name, n in Counter(products).items()]
 
 
 def _line(order: Answer, product: str) -> str:

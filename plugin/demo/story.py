@@ -9,11 +9,14 @@ from plugin.demo.cast import (
     A_GIFT_GIVER,
     AGUS,
     ANIA,
+    ANIA_AGAIN,
     BUDI,
     DEWI,
     GRACE,
     HARRIET,
+    JONAS,
     KASIA,
+    MARTA,
     OLIVER,
     RHYS,
     SITI,
@@ -49,6 +52,7 @@ def opening(stage: Stage) -> None:
     """Laurel is installed before breakfast; the regulars find it first."""
     stage.day(42)
     stage.install()
+    stage.lets_friends_come()
     stage.buys(ANIA, MUG, MUG)
     stage.joins(ANIA)
     stage.buys(OLIVER, TEAPOT)
@@ -83,6 +87,7 @@ def regulars(stage: Stage) -> None:
     stage.buys(TOMASZ, GIFT_CARD)
     stage.buys(DEWI, TALL_MUG)
     stage.buys(HARRIET, MUG, MUG)
+    stage.brings(ANIA, MARTA, MUG, BOWL)
 
 
 def a_parcel_comes_back(stage: Stage) -> None:
@@ -144,10 +149,11 @@ def second_thoughts(stage: Stage) -> None:
 
 
 def this_week(stage: Stage) -> None:
-    """Fresh points on the way, and a parcel that is paid at Agus's door."""
+    """Fresh points on the way, two more friends of Ania's, a parcel paid at Agus's door."""
     stage.day(7)
     stage.buys(OLIVER, BUD_VASE, BUD_VASE)
     stage.buys(RHYS, SOUP_BOWL)
+    stage.brings(ANIA, JONAS, TEAPOT)
     stage.day(5)
     stage.buys(ANIA, PLATE, PLATE)
     stage.buys(THE_CAFE, SOUP_BOWL, SOUP_BOWL)
@@ -157,6 +163,7 @@ def this_week(stage: Stage) -> None:
     stage.day(3)
     stage.buys(GRACE, MUG)
     stage.buys(SITI, BUD_VASE)
+    stage.brings(ANIA, ANIA_AGAIN, PLATE, PLATE)
     stage.day(2)
     stage.signs_up(BUDI)
     stage.buys(ZOFIA, SOUP_BOWL)

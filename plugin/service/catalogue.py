@@ -133,10 +133,22 @@ def _change(services: Services, shop: Shop, version: int, key: str, change: Chan
     services.store.transact(work)
 
 
+def why_locked(services: Services, newest: Program) -> str:
+    """Why nothing of the newest version can be changed just now; empty: it can."""
+    begins = newest.effective_from is not None and newest.effective_from > services.clock.now()
+    return PAUSED if newest.paused else BEGINS if begins else ""
+
+
+def changeable(tx: Tx, services: Services, shop: Shop, version: int) -> Program:
+    """The newest version, to be changed in this transaction. Raises ConflictError as `add`."""
+    versions = _versions(tx, shop)
+    _changeable(services, versions, version)
+    return versions[-1]
+
+
 def _look(services: Services, versions: Sequence[Program]) -> Catalogue:
     newest = versions[-1]
-    begins = newest.effective_from is not None and newest.effective_from > services.clock.now()
-    locked = PAUSED if newest.paused else BEGINS if begins else ""
+    locked = why_locked(services, newest)
     return Catalogue(newest.version, newest.currency, newest.catalogue, locked)
 
 

@@ -8,6 +8,7 @@ from plugin.service.lookup import member_of
 from plugin.service.members import line
 from plugin.service.panel import card, ways_to_earn
 from plugin.service.permits import PermitState
+from plugin.service.referrals import reviewing
 from plugin.service.rewards import budget, pools
 from plugin.service.services import Services
 from plugin.service.views import Explanation, Happening, HomeView, Need
@@ -95,6 +96,7 @@ def _needs(tx: Tx, services: Services, shop: Shop) -> tuple[Need, ...]:
             ("switched_off", pools.count_switched_off(tx, shop)),
             *_stopped(stops.of(tx, shop.brand_id)),
             ("reviews", len(redemptions.of_shop(tx, shop, [redemptions.REVIEW]))),
+            ("referrals", reviewing.waiting_count(tx, shop)),
         )
         if count
     )

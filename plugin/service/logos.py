@@ -47,7 +47,8 @@ def redrawn(sent: bytes) -> bytes:
     """
     A PNG of at most 256 pixels a side with what can be seen in it.
 
-    Raises TooLargeError, and InvalidInputError for what is no PNG, JPEG, WebP or GIF.
+    Raises TooLargeError for too many bytes or pixels, and InvalidInputError for what is no PNG,
+    JPEG, WebP or GIF.
     """
     if len(sent) > HEAVIEST:
         raise TooLargeError("a logo has at most 1 MB")
@@ -55,7 +56,9 @@ def redrawn(sent: bytes) -> bytes:
         raise DrawingError("an SVG is a program, and we run none: send a PNG of it")
     try:
         return _encoded(_decoded(sent))
-    except (*_BROKEN, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise TooLargeError("a logo has at most 12 million pixels") from None
+    except _BROKEN:
         raise InvalidInputError("a logo is a PNG, JPEG, WebP or GIF") from None
 
 

@@ -13,6 +13,7 @@ from plugin.ports import Staff
 from plugin.service import shops
 from plugin.service.services import Services
 from tests.admin.conftest import SHOP, TWIN, Token
+from tests.admin.referring import held
 from tests.admin.test_dead import garbled
 from tests.admin.test_home import html
 from tests.admin.test_privacy import asked
@@ -36,6 +37,8 @@ PATHS = {
     "/admin/history": ["/admin/history"],
     "/admin/letters": ["/admin/letters"],
     "/admin/privacy": ["/admin/privacy"],
+    "/admin/referrals": ["/admin/referrals", "/admin/referrals?margin=25"],
+    "/admin/referrals/review": ["/admin/referrals/review"],
     "/admin/rewards": ["/admin/rewards"],
     "/admin/rewards/clashes": ["/admin/rewards/clashes"],
     "/admin/rewards/edit/<key>": ["/admin/rewards/edit/off-5"],
@@ -71,6 +74,7 @@ def house(client: FlaskClient, services: Services) -> Iterator[str]:
         asked(whole)
         garbled(whole, b"{")
         redeemed_perk(whole, shop)
+        held(whole, shop)
         yield address
 
 
@@ -86,7 +90,8 @@ def page(browser: Browser, house: str) -> Iterator[Page]:
 
 
 def visit(page: Page, path: str, token: str, language: str = "en") -> None:
-    page.goto(f"{path}?shop={SHOP}&embedded=1&locale={language}&id_token={token}")
+    more = "&" if "?" in path else "?"
+    page.goto(f"{path}{more}shop={SHOP}&embedded=1&locale={language}&id_token={token}")
     expect(page.locator("main")).not_to_be_empty()
 
 
@@ -120,6 +125,20 @@ def test_what_was_typed_wrong_is_said_to_everybody(page: Page, token: Token) -> 
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_be_visible()
     assert faults(page) == []
+
+
+def test_an_offer_is_marked_asked_for_and_confirmed_by_everybody(page: Page, token: Token) -> None:
+    visit(page, "/admin/referrals", token())
+    page.locator("[name=friend_worth]").fill("ten")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[aria-invalid]")).to_be_focused()
+    assert faults(page) == []
+    page.locator("[name=friend_worth]").fill("12,50")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Change the offer?")).to_be_visible()
+    assert [*faults(page), *sticking_out(page.locator("body"))] == []
+    page.get_by_role("button", name="Yes, change it").click()
+    expect(page.locator("[name=friend_worth]")).to_have_value("12.50")
 
 
 @pytest.mark.parametrize("state", HOMES)

@@ -243,7 +243,7 @@ def test_a_logo_is_sent_worn_and_taken_off(
         (SVG, 422, "An SVG can carry programs"),
         (b"GIF89a<script>", 422, "no picture that we can read"),
         (b"", 422, "no picture that we can read"),
-        (bomb(), 422, "no picture that we can read"),
+        (bomb(), 413, "at most 1 MB and 12 million pixels"),
         (b"\x89PNG" + b"\0" * 1_048_576, 413, "at most 1 MB"),
     ],
 )

@@ -1,5 +1,6 @@
 """The home page in words, for every state a shop can be in."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from flask import Flask, render_template
 from plugin.admin import blueprint
 from plugin.admin.home import HomePage, home_page
 from plugin.locales import Messages, languages
-from plugin.service.views import Explanation, HomeView, Need
+from plugin.service.views import Explanation, Happening, HomeView, Need
 from tests.admin.views import BUSY, FRESH, NEEDY, NOW, PAUSED, RATE, SHOP, earned
 
 EDITOR = "https://kiln.example/admin/themes/current/editor?context=apps&activateAppId=key/launcher"
@@ -141,3 +142,28 @@ def test_the_launcher_is_switched_on_by_one_link_and_the_page_needs_no_theme() -
     assert "Turn it on in your theme" in said
     assert f'href="{page(BUSY).rewards_url}"' in said
     assert page(BUSY).rewards_url.endswith("/apps/laurel")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("entry.return.undone", "Gave “$5.00 off” back"),
+        ("entry.return.refused", "“$5.00 off” could not be given, so its points are back"),
+        ("entry.clawback.left", "Order #7 was placed after they had left, so it earns nothing"),
+        ("entry.earn.referral", "A friend came by their invitation"),
+    ],
+)
+def test_the_merchant_is_told_of_somebody_and_never_called_you(code: str, said: str) -> None:
+    values: dict[str, str | int] = {"kind": "amount", "value_minor": 500, "currency": "USD"}
+    why = Explanation(code, {**values, "reward": "small", "order": "#7", "points": 500})
+    (told,) = page(replace(BUSY, happened=(Happening(NOW, "Ania", 500, why),))).days
+    assert told.lines[0].sentence == said
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_sentence_with_a_you_has_one_for_the_merchant(language: str) -> None:
+    english = Messages.of("en").words
+    told = {key for key in english if key.startswith("entry.") and not key.endswith(".told")}
+    yours = {key for key in told if re.search(r"\b[Yy]ou(rs?)?\b", english[key])} - {"entry.other"}
+    assert yours
+    assert {f"{key}.told" for key in yours} <= Messages.of(language).words.keys()

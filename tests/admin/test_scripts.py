@@ -64,6 +64,17 @@ def test_a_saved_form_opens_the_page_it_names(page: Page, answers: Answers) -> N
     assert page.url == f"{ORIGIN}/after"
 
 
+def test_the_admin_around_us_says_that_it_was_done(page: Page, answers: Answers) -> None:
+    toast = "{ show: (text) => sessionStorage.setItem('said', text) }"
+    page.add_init_script(f"window.shopify = {{ toast: {toast} }}")
+    answers.pages["/"] = f'<body data-done="Done">{FORM}'
+    answers.posted["/save"] = (204, "")
+    page.goto(ORIGIN)
+    page.click("text=Save")
+    page.wait_for_url(f"{ORIGIN}/after")
+    assert page.evaluate("sessionStorage.getItem('said')") == "Done"
+
+
 def test_a_page_in_answer_takes_the_place_of_this_one(page: Page, answers: Answers) -> None:
     answers.posted["/save"] = (422, f"<!doctype html>{WRONG}")
     page.goto(ORIGIN)

@@ -1,6 +1,7 @@
 """The demo as a person runs it: from the terminal, to the box, to Ctrl-C."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -89,6 +90,7 @@ def test_an_interrupted_first_run_starts_over_and_the_next_is_warm(tmp_path: Pat
         assert any(order["cancelled_at"] for order in orders)
         assert any(order["financial_status"] == "pending" for order in orders)
         assert store.get("/_twin/clock")["offset_seconds"] == 0
+        assert friends(store) == {"paid": 1, "waiting": 1, "held": 1}
         people = figures(store)[:3]
 
     with running(tmp_path) as demo:
@@ -115,6 +117,19 @@ def figures(store: TwinClient) -> list[str]:
     """The figures on the merchant's home page: members, not joined, orders, points."""
     page = requests.get(store.get("/_twin/launch-url", path="/admin/")["url"], timeout=10).text
     return [part.partition("<")[0] for part in page.split("<dd>")[1:]]
+
+
+def friends(store: TwinClient) -> dict[str, int]:
+    """How far the friends of the story came, as the merchant's page of referrals says it."""
+    page = requests.get(store.get("/_twin/launch-url", path="/admin/referrals")["url"], timeout=10)
+    told = re.sub(r"<[^>]+>", "\n", page.text.split('id="funnel"')[1])
+    words = {
+        "paid": "Referrers rewarded",
+        "waiting": "Waiting until the days have passed",
+        "held": "Waiting for you",
+    }
+    counts = {name: re.search(rf"{said}\s+(\d+)", told) for name, said in words.items()}
+    return {name: int(found[1]) for name, found in counts.items() if found}
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

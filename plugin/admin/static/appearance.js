@@ -29,6 +29,14 @@ document.addEventListener("submit", (event) => {
   tryOn(form, act);
 });
 
+/* A picture that is too heavy is told of beside its field: a server does not hear all of it. */
+document.addEventListener("change", ({ target }) => {
+  if (target.id !== "picture") return;
+  const { heaviest, heavy } = target.dataset;
+  target.setCustomValidity(target.files[0]?.size > Number(heaviest) ? heavy : "");
+  target.reportValidity();
+});
+
 /* The colour as a picker and as text: whichever is touched, the other one follows. */
 const together = (form, touched) => {
   const { accent, picked } = form.elements;

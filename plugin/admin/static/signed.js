@@ -1,7 +1,8 @@
 /*
  * Forms that change something: sent by App Bridge's fetch, which adds the proof of who we are.
- * Afterwards the page is opened anew, without the token it was opened with. Where the answer is a
- * page, such as the form with what is wrong in it, that takes the place of this one.
+ * Afterwards the admin around us says so, and the page is opened anew, without the token it was
+ * opened with. Where the answer is a page, such as the form with what is wrong in it, that takes
+ * the place of this one.
  */
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-signed]");
@@ -12,7 +13,10 @@ document.addEventListener("submit", async (event) => {
   button.disabled = true;
   const answer = await sent(button.getAttribute("formaction") || form.action, body);
   if (answer && isPage(answer)) return show(await answer.text());
-  if (answer?.ok) return location.replace(form.dataset.then || page());
+  if (answer?.ok) {
+    window.shopify?.toast?.show(document.body.dataset.done);
+    return location.replace(form.dataset.then || page());
+  }
   const status = form.querySelector("[role=status]");
   status.textContent = status.dataset.failed;
   button.disabled = false;
