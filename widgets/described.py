@@ -1,5 +1,6 @@
 """The panel as JSON, for storefronts that draw it themselves."""
 
+from dataclasses import asdict
 from typing import Any
 
 from plugin.locales import Messages
@@ -12,8 +13,9 @@ from plugin.service.views import (
     PanelView,
     RedemptionCard,
 )
+from widgets import welcome
 from widgets.links import links
-from widgets.shelf import goal, hand, name
+from widgets.shelf import goal, hand, name, shelved
 from widgets.states import state
 from widgets.tongues import tongues
 
@@ -41,6 +43,7 @@ def described(view: PanelView, messages: Messages) -> dict[str, Any]:
         "join": _join(view, messages),
         "leave": _leave(view, messages),
         "preferences": _preferences(view, messages),
+        "share": _share(view, messages),
         "goal": _goal(view, messages),
         "rewards": [_reward(card, view, messages) for card in view.offers],
         "redemptions": [_redemption(card, view, messages) for card in view.redemptions],
@@ -100,8 +103,24 @@ def _preferences(view: PanelView, messages: Messages) -> dict[str, Any] | None:
     }
 
 
+def _share(view: PanelView, messages: Messages) -> dict[str, Any] | None:
+    """Only on the page that members share (`page=share`)."""
+    mine, offered = view.sharing, view.welcome
+    if mine is None or offered is None:
+        return None
+    return {
+        "action": links(view, messages.tag).share,
+        "token": mine.token,
+        "link": mine.link,
+        "named": mine.named,
+        "offer": welcome.headline(offered, messages),
+        "text": welcome.words(offered, view.shop.name, messages),
+        "progress": asdict(mine.progress),
+    }
+
+
 def _goal(view: PanelView, messages: Messages) -> dict[str, Any] | None:
-    nearest = goal(view, messages)
+    nearest = goal(shelved(view, messages))
     if nearest is None:
         return None
     return {"title": nearest.title, "points": nearest.points, "missing": nearest.missing}

@@ -1,6 +1,7 @@
 """Where the panel's links and forms lead: always the shop itself, whatever it was given."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import quote
 
 from plugin.service.views import ClaimView, PanelView
@@ -19,6 +20,9 @@ class Links:
     redeem: str
     undo: str
     prefer: str = ""
+    share: str = ""
+    """Where a member says whether friends see their name."""
+    appeal: str = ""
     claim: str = ""
     ask: str = ""
     """Where a claim link is asked for."""
@@ -35,7 +39,12 @@ class Links:
 
 def links(view: PanelView, locale: str) -> Links:
     """The links of a panel that speaks `locale` (BCP 47)."""
-    base = base_of(view.path)
+    return _links(view.path, locale)
+
+
+@lru_cache(maxsize=256)
+def _links(path: str, locale: str) -> Links:
+    base = base_of(path)
     asked = f"?locale={quote(locale)}"
     sign_in, register = doors(f"{base}/panel")
     return Links(
@@ -48,6 +57,8 @@ def links(view: PanelView, locale: str) -> Links:
         redeem=f"{base}/redeem{asked}",
         undo=f"{base}/undo{asked}",
         prefer=f"{base}/preferences{asked}",
+        share=f"{base}/share{asked}",
+        appeal=f"{base}/appeal{asked}",
         ask=f"{base}/ask{asked}",
     )
 

@@ -19,9 +19,11 @@ from widgets import (
     assets,
     claim,
     elsewhere,
+    friend,
     look,
     nudges,
     ordered,
+    previews,
     refusals,
     rewards_page,
     statement,
@@ -33,6 +35,9 @@ from widgets.rendering import render, render_error
 
 OUR_OWN: Final = Appearance()
 """How we look and speak where no merchant is proven to have said anything."""
+
+_FRIENDS: Final = "/proxy/r/"
+_UP: Final = "../"
 
 proxied = Blueprint("panel", __name__, url_prefix="/proxy")
 
@@ -161,6 +166,38 @@ def sent() -> ResponseReturnValue:
     return asking.answer(services(), shopper, messages, _came_from())
 
 
+@proxied.post("/share")
+def name() -> str:
+    """Say with the token of the form whether friends see one's first name, then that page."""
+    shopper, form = _shopper(), request.form
+    token, named = form.get("token", ""), form.get("named") == "yes"
+    return _html(panel.share(services(), shopper, token, named=named), shopper)
+
+
+@proxied.post("/appeal")
+def appeal() -> str:
+    """Say something about a friend's order that is looked at, then that page."""
+    shopper, form = _shopper(), request.form
+    token, referral = form.get("token", ""), _number(form.get("referral", ""))
+    words = form.get("words", "")
+    return _html(panel.appeal(services(), shopper, token, referral, words), shopper)
+
+
+@proxied.get("/r/<code>")
+def invited(code: str) -> ResponseReturnValue:
+    """What a friend gets who opens a member's link."""
+    shopper = _shopper()
+    return friend.page(services(), shopper, _read_by_friends(shopper), code)
+
+
+@proxied.post("/r/<code>")
+def welcomed(code: str) -> ResponseReturnValue:
+    """The code for a friend, by the form of the page."""
+    shopper = _shopper()
+    messages = _read_by_friends(shopper)
+    return friend.answer(services(), shopper, messages, code, _came_from())
+
+
 @proxied.errorhandler(LaurelError)
 def _failed(error: LaurelError) -> Response:
     """The one shape of errors for programs; for people a page in their language."""
@@ -173,7 +210,7 @@ def _failed(error: LaurelError) -> Response:
 
 @proxied.after_request
 def _guarded(response: Response) -> Response:
-    return guard(response, services().app_url)
+    return guard(response, services().app_url, scripts="scripts" in g)
 
 
 def _shopper() -> Shopper:
@@ -188,6 +225,12 @@ def _explained(name: str) -> Response:
     shopper = _shopper()
     messages = _messages(shopper, panel.look(services(), shopper))
     return rewards_page.answer(services(), shopper, messages, name)
+
+
+def _read_by_friends(shopper: Shopper) -> Messages:
+    """The language of a friend's page, which lets a small script of ours copy the code."""
+    g.scripts = True
+    return _messages(shopper, panel.look(services(), shopper))
 
 
 def _came_from() -> str:
@@ -226,6 +269,12 @@ def _whole(text: str) -> int | None:
     return int(text)
 
 
+def _number(text: str) -> int:
+    """An id of ours; what cannot be one is an id that nobody has."""
+    digits = text.isascii() and text.isdigit() and len(text) <= len(str(2**63))
+    return int(text) if digits else 0
+
+
 def _told(view: PanelView, shopper: Shopper) -> ResponseReturnValue:
     """The panel for people, and the same in plain values for storefronts that draw it."""
     if _read_by_people():
@@ -234,11 +283,14 @@ def _told(view: PanelView, shopper: Shopper) -> ResponseReturnValue:
 
 
 def _html(view: PanelView, shopper: Shopper) -> str:
+    if view.sharing:
+        g.scripts = True
     return render(
         view,
         _messages(shopper, view.look),
         fragment=shopper.params.get("view") == "fragment",
         stylesheet=assets.stylesheet(services().app_url),
+        script=assets.stylesheet(services().app_url, "acts.js"),
         app_url=services().app_url,
     )
 
@@ -257,7 +309,7 @@ def _error_html(error: LaurelError) -> str:
         said=refused.frame if refused else claim.said(error),
         why=refused.why if refused else "",
         # Beside this address, so that nothing unproven is written into the page.
-        retry=f"panel?locale={messages.tag}",
+        retry=f"{_UP if request.path.startswith(_FRIENDS) else ''}panel?locale={messages.tag}",
         reference=g.get("request_id", ""),
         stylesheet=assets.stylesheet(services().app_url),
     )
@@ -269,4 +321,5 @@ blueprint.register_blueprint(assets.blueprint)
 blueprint.register_blueprint(elsewhere.blueprint)
 blueprint.register_blueprint(look.blueprint)
 blueprint.register_blueprint(ordered.blueprint)
+blueprint.register_blueprint(previews.blueprint)
 blueprint.register_blueprint(unsubscribe.blueprint)

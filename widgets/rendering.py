@@ -1,16 +1,18 @@
 """The panel as HTML: pure functions of a view and a language. Everything is escaped."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from plugin.icons import DRAWINGS
 from plugin.locales import Messages
 from plugin.service.views import ClaimView, PanelView
-from widgets import look, shelf
+from widgets import look, shelf, welcome
 from widgets.links import claim_links, links
 from widgets.states import INNER, state, title_name
 from widgets.tongues import tongues
+from widgets.welcome import Invite
 
 _TEMPLATES = Environment(
     loader=PackageLoader("widgets"),
@@ -18,7 +20,18 @@ _TEMPLATES = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,  # or each of the files of a page is looked at again for each page
 )
+
+
+@lru_cache(maxsize=64)
+def _drawn(name: str) -> str:
+    """An icon. Each is drawn once in a process, for none depends on who looks."""
+    drawing: str = _TEMPLATES.get_template("icons.html").module.drawn(name)  # type: ignore[attr-defined]  # a macro
+    return drawing
+
+
+_TEMPLATES.globals["drawn_once"] = _drawn
 
 
 def render(
@@ -27,18 +40,21 @@ def render(
     *,
     fragment: bool,
     stylesheet: str = "",
+    script: str = "",
     app_url: str = "",
 ) -> str:
     """
     The panel: its inside only (`fragment`), or a page of its own styled by `stylesheet` (URL).
 
-    The page needs no script; the fragment's headings start one level lower. `app_url` serves what
-    the merchant chose: their colours, their logo.
+    The page needs no script; where there is something to copy, `script` (URL) lets buttons do it.
+    The fragment's headings start one level lower. `app_url` serves what the merchant chose: their
+    colours, their logo.
     """
     return _TEMPLATES.get_template("panel.html" if fragment else "page.html").render(
         **panel(view, messages, app_url),
         top=2 if fragment else 1,
         stylesheet=stylesheet,
+        script=script,
         look_sheet=look.stylesheet(app_url, view.look),
         inside="panel.html",
     )
@@ -46,7 +62,7 @@ def render(
 
 def panel(view: PanelView, messages: Messages, app_url: str = "") -> dict[str, object]:
     """All that the panel's own template shows, but for where its headings start (`top`)."""
-    now = state(view)
+    now, on_shelf = state(view), shelf.shelved(view, messages)
     return {
         "view": view,
         "state": now,
@@ -55,16 +71,24 @@ def panel(view: PanelView, messages: Messages, app_url: str = "") -> dict[str, o
         "logo": look.picture(app_url, view.look),
         "drawing": DRAWINGS[view.look.icon],
         "links": links(view, messages.tag),
-        "shelf": shelf.shelved(view, messages),
-        "goal": shelf.goal(view, messages),
+        "shelf": on_shelf,
+        "goal": shelf.goal(on_shelf),
         "first": shelf.first(view, messages),
         "holding": shelf.in_hand(view, messages),
         "earlier": shelf.earlier(view, messages),
         "shown": shelf.hand(view.shown, messages) if view.shown else None,
         "tongues": tongues(),
+        "card": welcome.headline(view.welcome, messages) if view.welcome else "",
+        "invite": _invite(view, messages),
         "m": messages,
         "t": messages.text,
     }
+
+
+def _invite(view: PanelView, messages: Messages) -> Invite | None:
+    if view.sharing is None or view.welcome is None:
+        return None
+    return welcome.invite(view.welcome, view.shop.name, view.sharing.link, messages)
 
 
 def render_claim(
@@ -109,6 +133,11 @@ def render_ask_link(
         look_sheet=look.stylesheet(app_url, view.look),
         inside="ask_link.html",
     )
+
+
+def render_friend(messages: Messages, **told: object) -> str:
+    """The page behind an invitation, with all it shows: always whole, for links are sent."""
+    return _TEMPLATES.get_template("friend/page.html").render(m=messages, t=messages.text, **told)
 
 
 def render_unsubscribe(

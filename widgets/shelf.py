@@ -1,7 +1,7 @@
 """The shelf and the hand: rewards as the panel lists them, in the reader's words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -87,8 +87,7 @@ class Held:
     @property
     def pieces(self) -> tuple[str, ...]:
         """The code, cut where a line may end."""
-        groups = re.findall(r"[^-]{1,4}-?|-", self.code)
-        return tuple(map("".join, zip_longest(groups[::2], groups[1::2], fillvalue="")))
+        return pieces(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +107,15 @@ class First:
     amount: str
 
 
-def goal(view: PanelView, messages: Messages) -> Goal | None:
+def pieces(code: str) -> tuple[str, ...]:
+    """A code, cut where a line may end."""
+    groups = re.findall(r"[^-]{1,4}-?|-", code)
+    return tuple(map("".join, zip_longest(groups[::2], groups[1::2], fillvalue="")))
+
+
+def goal(shelf: Iterable[Shelved]) -> Goal | None:
     """What a member is on the way to; None: there is nothing, or they have no points yet."""
-    short = [one for one in shelved(view, messages) if one.state == OfferState.SHORT]
+    short = [one for one in shelf if one.state == OfferState.SHORT]
     if not short:
         return None
     nearest = min(short, key=lambda one: one.missing)

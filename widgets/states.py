@@ -21,9 +21,10 @@ class State(StrEnum):
     WAYS = "ways"
     HISTORY = "history"
     PREFERENCES = "preferences"
+    SHARE = "share"
 
 
-INNER = frozenset({State.REWARD, State.WAYS, State.HISTORY, State.PREFERENCES})
+INNER = frozenset({State.REWARD, State.WAYS, State.HISTORY, State.PREFERENCES, State.SHARE})
 """States one comes to from the panel, and goes back from."""
 
 _BY_MEMBERSHIP = {
@@ -51,4 +52,5 @@ def title_name(view: PanelView) -> str:
 
 
 def _anything(view: PanelView) -> bool:
-    return bool(view.lines or view.on_the_way or view.balance.debt)
+    """Points, or a reward that was given for a friend."""
+    return bool(view.lines or view.on_the_way or view.balance.debt or view.redemptions)

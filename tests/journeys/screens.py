@@ -23,7 +23,7 @@ from tests.browser import open_browser
 from tests.journeys.place import free_ports
 
 FOLDER = ROOT / "docs" / "screens"
-PHONE, DESK = (390, 844), (1280, 832)
+PHONE, DESK, PICTURE = (390, 844), (1280, 832), (1200, 630)
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,64 @@ def rewards(page: Page, house: House) -> None:
     laurel.get_by_role("heading", name="What points buy").wait_for()
 
 
+def referrals(page: Page, house: House) -> None:
+    """What is offered for bringing friends, and what came of it."""
+    admin(page, house)
+    laurel = page.frame_locator("iframe")
+    laurel.get_by_role("link", name="Referrals", exact=True).click()
+    laurel.get_by_role("heading", name="The offer").wait_for()
+
+
+def new_offer(page: Page, house: House) -> None:
+    """Another offer, before it is confirmed; it is not."""
+    referrals(page, house)
+    laurel = page.frame_locator("iframe")
+    laurel.get_by_label("How much the friend gets").fill("15")
+    laurel.get_by_role("button", name="Save").click()
+    laurel.get_by_role("heading", name="Change the offer?").wait_for()
+
+
+def referral_review(page: Page, house: House) -> None:
+    """A friend who is very like the referrer, for staff to look at."""
+    referrals(page, house)
+    laurel = page.frame_locator("iframe")
+    laurel.get_by_role("link", name="Have a look").click()
+    laurel.get_by_role("button", name="Approve").first.wait_for()
+
+
+def share(page: Page, house: House) -> None:
+    """The page with a member's link, what it promises, and how far friends came."""
+    panel(page, house)
+    page.locator("a[href*='page=share']").click()
+    page.locator("[data-laurel=share]").wait_for()
+
+
+def invited(page: Page, house: House) -> None:
+    """What a friend finds who opens that link: somebody else, on another device."""
+    share(page, house)
+    link = page.locator(".address code").inner_text()
+    page.context.clear_cookies()
+    page.goto(link)
+    page.locator("h1").wait_for()
+
+
+def welcomed(page: Page, house: House) -> None:
+    """The code that they get for their address."""
+    invited(page, house)
+    page.locator("[type=email]").fill("friend@example.org")
+    page.locator("form.join button").click()
+    page.locator("h1").wait_for()
+    while not page.locator(".code").count():
+        page.locator("main form button").click()
+
+
+def preview(page: Page, house: House) -> None:
+    """The picture that a messenger shows with the link."""
+    invited(page, house)
+    address = page.locator("meta[property='og:image']").get_attribute("content")
+    page.goto(address or "")
+
+
 def refused_reward(page: Page, house: House) -> None:
     """A gift card that the shop has not allowed yet, with a price that is none."""
     rewards(page, house)
@@ -197,6 +255,12 @@ SCREENS: Mapping[str, Screen] = {
     "panel-rewards-code-1280": Screen("grace", DESK, code),
     "panel-rewards-1280": Screen("grace", DESK, panel),
     "panel-rewards-back-390": Screen("grace", PHONE, on_its_way_back),
+    "share-en-390": Screen("grace", PHONE, share),
+    "share-pl-390": Screen("ania", PHONE, share),
+    "share-1280": Screen("grace", DESK, share),
+    "friend-390": Screen("grace", PHONE, invited),
+    "friend-code-390": Screen("grace", PHONE, welcomed),
+    "friend-preview-1200": Screen("grace", PICTURE, preview),
     "rewards-page-1280": Screen("grace", DESK, explained),
     "rewards-page-390": Screen("grace", PHONE, explained),
     "admin-appearance-1280": Screen("guest", DESK, appearance),
@@ -209,6 +273,11 @@ SCREENS: Mapping[str, Screen] = {
     "admin-rewards-1280": Screen("guest", DESK, rewards),
     "admin-rewards-390": Screen("guest", PHONE, rewards),
     "admin-reward-refused-1280": Screen("guest", DESK, refused_reward),
+    "admin-referrals-1280": Screen("guest", DESK, referrals),
+    "admin-referrals-390": Screen("guest", PHONE, referrals),
+    "admin-referrals-confirm-1280": Screen("guest", DESK, new_offer),
+    "admin-referrals-review-1280": Screen("guest", DESK, referral_review),
+    "admin-referrals-review-390": Screen("guest", PHONE, referral_review),
     "letters-1280": Screen("guest", DESK, letters),
     "letters-390": Screen("guest", PHONE, letters),
     "staff-1280": Screen("guest", DESK, staff),

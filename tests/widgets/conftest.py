@@ -1,11 +1,41 @@
 """One storefront for all tests of this folder that look."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.cast import ANIA
+from tests.databases import copy_of
+from tests.laurel import Laurel
+from tests.service.referrals.circle import Circle
+from tests.service.rewards.furnished import Furnished
 from tests.widgets.serving import storefront
+
+
+def _circle(laurel: Laurel) -> Circle:
+    """Ania is a member whose name we know, and codes for friends lie ready."""
+    opened = Circle(laurel)
+    opened.work()
+    opened.member(points=0)
+    opened.known(ANIA)
+    return opened
+
+
+@pytest.fixture(scope="package")
+def furnished(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Furnished:
+    """That circle, built once."""
+    url = copy_of(migrated_file, tmp_path_factory.mktemp("friends") / "laurel.db")
+    return Furnished.built(url, _circle)
+
+
+@pytest.fixture
+def friends(furnished: Furnished, sqlite_url: str) -> Iterator[Circle]:
+    """A circle of friends on SQLite, where the kind does not matter."""
+    with furnished.on(sqlite_url) as opened:
+        assert isinstance(opened, Circle)
+        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ from flask import Blueprint, Flask, Response, abort, request, send_from_director
 from liquid import Environment, FileSystemLoader
 
 from plugin.locales import Messages
+from tests.widgets.friends import FRIENDS
 from tests.widgets.views import FIRST, STATES
+from widgets.assets import files
+from widgets.friend import rendered
 from widgets.rendering import render, render_error
 
 EXTENSION = Path(__file__).parents[2] / "widgets" / "extension"
@@ -140,6 +144,44 @@ def prefer(state: str) -> str:
     view = replace(STATES["preferences"], preferences=saved)
     html = render(view, messages, fragment=_fragment(), stylesheet=STYLESHEET)
     return html.replace("/apps/laurel/", f"/apps/{state}/")
+
+
+@routes.get("/friend/<state>")
+def friend(state: str) -> str:
+    """What a friend finds, by what was found."""
+    return rendered(FRIENDS[state], Messages.of(request.args.get("locale", "en")), "")
+
+
+@routes.get("/widgets/static/<name>")
+def ours(name: str) -> Response:
+    """As the app serves it."""
+    return Response(files()[name], mimetype=guess_type(name)[0])
+
+
+@routes.get("/widgets/look/<name>.css")
+def look(name: str) -> Response:
+    """The merchant said nothing."""
+    return Response(f"/* {name} */", mimetype="text/css")
+
+
+@routes.post("/apps/<state>/share")
+def share(state: str) -> str:
+    """Saved as it was sent."""
+    messages, mine = Messages.of(request.args["locale"]), STATES["share"].sharing
+    assert mine
+    assert request.form["token"] == mine.token
+    named = replace(mine, named=request.form.get("named") == "yes")
+    view = replace(STATES["share"], sharing=named)
+    html = render(view, messages, fragment=_fragment(), stylesheet=STYLESHEET)
+    return html.replace("/apps/laurel/", f"/apps/{state}/")
+
+
+@routes.post("/apps/<state>/appeal")
+def appeal(state: str) -> str:
+    messages = Messages.of(request.args["locale"])
+    assert (request.form["token"], request.form["referral"]) == ("token-8", "41")
+    assert request.form["words"]
+    return _of("share-heard", state, messages)
 
 
 @routes.get("/apps/<state>/nudge")

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from plugin.locales import Messages
 from tests.axe import faults
+from tests.widgets.friends import FRIENDS
 from tests.widgets.storefront import STYLESHEET
 from tests.widgets.test_browser import opened, visit
 from tests.widgets.test_remembering import SAID, consent, nudges
@@ -17,7 +18,10 @@ from widgets.rendering import render_ask_link, render_claim, render_error, rende
 pytestmark = pytest.mark.browser
 
 LOOKS = [("en", "light"), ("en", "dark"), ("ar", "light"), ("ar", "dark"), ("de", "light")]
-MANY_SIDED = ["member", "code", "ways", "history", "preferences-saved", "out", "waiting", "paused"]
+MANY_SIDED = [
+    "member", "code", "ways", "history", "preferences-saved", "share-held", "out", "waiting",
+    "paused",
+]  # fmt: skip
 BESIDE: Mapping[str, Callable[..., str]] = {
     "claim": lambda **how: render_claim(CLAIM, **how),
     "claim, signed out": lambda **how: render_claim(CLAIM_SIGNED_OUT, **how),
@@ -46,6 +50,16 @@ def test_every_state_as_a_page_of_its_own(page: Page, state: str) -> None:
     for locale, width in (("en", 390), ("ar", 320)):
         page.set_viewport_size({"width": width, "height": 844})
         page.goto(f"/apps/{state}/panel?locale={locale}")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            assert faults(page) == [], (locale, scheme)
+
+
+@pytest.mark.parametrize("found", FRIENDS)
+def test_everything_a_friend_may_find(page: Page, found: str) -> None:
+    for locale, width in (("en", 390), ("ar", 320)):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(f"/friend/{found}?locale={locale}")
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             assert faults(page) == [], (locale, scheme)

@@ -404,3 +404,16 @@ def test_nothing_is_inline_and_the_budget_holds() -> None:
     assert len(gzip.compress((EXTENSION / "assets" / "blocks.css").read_bytes(), 9)) <= 1_000
     liquid = sum(len(path.read_bytes()) for path in EXTENSION.glob("*/*.liquid"))
     assert liquid <= 100_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_friends_welcome_is_hidden_until_its_script_finds_a_code(language: str) -> None:
+    shown = block("referral", context(None, language=language)).html
+    assert re.search(r"<laurel-referral [^>]*\bhidden\b", shown)
+    assert f'href="/apps/laurel/r/?locale={language}"' in shown
+
+
+def test_a_friends_welcome_is_seen_in_the_theme_editor() -> None:
+    editing = context(None, request={"locale": {"iso_code": "en"}, "design_mode": True})
+    shown = block("referral", editing).html
+    assert not re.search(r"<laurel-referral [^>]*\bhidden\b", shown)

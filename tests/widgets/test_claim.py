@@ -38,12 +38,12 @@ class Storefront:
     app: Flask
 
     def get(self, path: str, person: Person | None = None, **asked: str) -> TestResponse:
-        return self.app.test_client().get(_signed(path, person, asked), headers=PEOPLE)
+        return self.app.test_client().get(signed(path, person, asked), headers=PEOPLE)
 
     def post(
         self, path: str, person: Person | None, data: dict[str, str], **asked: str
     ) -> TestResponse:
-        address = _signed(path, person, asked)
+        address = signed(path, person, asked)
         return self.app.test_client().post(address, data=data, headers=PEOPLE)
 
     def submit(self, page: Read, person: Person | None) -> TestResponse:
@@ -56,7 +56,7 @@ class Storefront:
         return self.post(f"/proxy/{name}", person, data, **dict(parse_qsl(target.query)))
 
 
-def _signed(path: str, person: Person | None, asked: dict[str, str]) -> str:
+def signed(path: str, person: Person | None, asked: dict[str, str]) -> str:
     pairs = [
         ("shop", KUBEK.domain),
         ("logged_in_customer_id", str(person.customer_id) if person else ""),

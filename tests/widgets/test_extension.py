@@ -20,9 +20,11 @@ BUDGET = {
     "launcher.js": 1_228,
     "nudge.js": 1_550,
     "panel.js": 4_800,
-    "panel.css": 5_800,
+    "panel.css": 6_200,
+    "referral.js": 400,
 }
-ALL_SCRIPT = 8_000
+ALL_SCRIPT = 8_500
+"""Bytes; a theme takes 10,000."""
 LIQUID = {path.stem: path.read_text("utf-8") for path in sorted(EXTENSION.glob("*/*.liquid"))}
 FORBIDDEN = "extends include layout section sections javascript stylesheet".split(" ")
 
@@ -38,7 +40,7 @@ def test_every_file_keeps_its_budget(name: str) -> None:
 
 def test_all_script_together_keeps_its_budget() -> None:
     scripts = list(ASSETS.glob("*.js"))
-    assert {path.stem for path in scripts} == {"launcher", "nudge", "panel", "points"}
+    assert {path.stem for path in scripts} == {"launcher", "nudge", "panel", "points", "referral"}
     assert sum(map(served, scripts)) <= ALL_SCRIPT
 
 

@@ -25,6 +25,7 @@ ALLOWED = {
     "h1", "h2", "h3", "p", "ul", "li", "a", "form", "input", "button", "details", "summary",
     "data", "time", "strong", "small", "svg", "path", "circle", "div", "span", "code", "label",
     "select", "option", "progress", "footer", "rect", "wbr", "i", "fieldset", "legend",
+    "textarea",
 }  # fmt: skip
 
 

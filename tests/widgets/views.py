@@ -6,7 +6,9 @@ from typing import Any
 
 from plugin.domain.appearance import Appearance, Icon, Part
 from plugin.domain.ledger import Balance
+from plugin.domain.referrals.terms import FRIEND, REFERRER, ReferralTerms
 from plugin.domain.rewards import Reward, RewardKind
+from plugin.service.referrals.views import HeldFriend, Progress, Sharing, Welcome
 from plugin.service.views import (
     ClaimView,
     EntryLine,
@@ -167,7 +169,38 @@ PREFERENCES = replace(
 )
 HISTORY = replace(MEMBER, page=Page.HISTORY, more=True)
 
+TEN = Reward(FRIEND, RewardKind.AMOUNT, 0, value=1000, minimum_spend=4000, days=30)
+TERMS = ReferralTerms(
+    TEN, Reward(REFERRER, RewardKind.AMOUNT, 0, value=1000, days=90), minimum=3000
+)
+WELCOME = Welcome(TERMS, "USD")
+LINK = "https://clay.myshopify.com/apps/laurel/r/7K3M9QXA0V"
+SHARING = Sharing(LINK, "Ania", named=False, progress=Progress(), token="token-7")
+SHARE = replace(MEMBER, page=Page.SHARE, welcome=WELCOME, sharing=SHARING)
+COMING_FRIENDS = Progress(claimed=2, ordered=1, waiting=1, rewarded=3, held=1, capped=1)
+HELD = replace(
+    SHARING, named=True, progress=COMING_FRIENDS, appeal_token="token-8",
+    held=(HeldFriend(41, day(12), appealed=False), HeldFriend(42, day(13), appealed=True)),
+)  # fmt: skip
+
+
+def welcoming(friend: Reward, referrer: Reward | None, points: int = 0) -> PanelView:
+    """The page that is shared under other terms: without a minimum, an end or a hold."""
+    terms = ReferralTerms(friend, referrer, points=points, hold_days=0, cap=0)
+    return replace(SHARE, welcome=Welcome(terms, "USD"))
+
+
 STATES: dict[str, PanelView] = {
+    "share": SHARE,
+    "share-held": replace(SHARE, sharing=HELD),
+    "share-heard": replace(
+        SHARE, sharing=replace(HELD, held=(HeldFriend(41, day(12), appealed=True),))
+    ),
+    "share-nameless": replace(SHARE, sharing=replace(SHARING, first_name="")),
+    "share-points": welcoming(Reward(FRIEND, RewardKind.SHIPPING, 0), None, points=200),
+    "share-paid-net": replace(SHARE, welcome=Welcome(replace(TERMS, minimum=5000, cap=1), "USD")),
+    "sharing": replace(MEMBER, welcome=WELCOME),
+    "sharing-first": replace(FIRST, welcome=WELCOME),
     "member": MEMBER,
     "history": HISTORY,
     "history-older": replace(HISTORY, older=2, more=False),

@@ -1,4 +1,4 @@
-// A link that opens the panel in place; without script it stays a link.
+// A link that opens the panel in place; without script it stays one.
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
@@ -23,6 +23,7 @@ a {
   box-shadow: 0 4px 16px #0003;
 }
 a:focus-visible { outline: 2px solid var(--fill, #222); outline-offset: 3px; }
+@media print { a { display: none; } }
 `);
 
 class LaurelLauncher extends HTMLElement {
@@ -44,7 +45,7 @@ class LaurelLauncher extends HTMLElement {
   }
 }
 
-// A file beside this one, if it can be had.
+// A file beside this one, if any.
 function beside(name) {
   return import(import.meta.url.replace(/launcher(?=.js)/, name)).catch(() => {});
 }

@@ -100,12 +100,14 @@ class LaurelPanel extends HTMLElement {
     if (await this.#load(form.action, { method: "POST", body })) this.#tell(form.classList[0]);
   }
 
-  /** What the server marked: links that stay inside, and codes to copy. @param {MouseEvent} event */
+  /** What the server marked: links that stay inside, what to copy, what to share. @param {MouseEvent} event */
   #click(event) {
     const at = /** @type {Element} */ (event.target);
     const link = /** @type {HTMLAnchorElement | null} */ (at.closest("a[data-inside]"));
     const copy = /** @type {HTMLElement | null} */ (at.closest("[data-copy]"));
+    const share = /** @type {HTMLElement | null} */ (at.closest("[data-share]"));
     if (copy) this.#copy(copy);
+    if (share) navigator.share({ text: share.dataset.text, url: share.dataset.share }).catch(() => {});
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     this.#load(new URL(link.getAttribute("href") ?? "", this.#at).href);
@@ -152,6 +154,7 @@ class LaurelPanel extends HTMLElement {
     remember(fresh.dataset.member);
     for (const [name, number] of numbers(fresh)) roll(number, before.get(name));
     for (const button of all(fresh, "[data-copy]")) button.hidden = !navigator.clipboard;
+    for (const button of all(fresh, "[data-share]")) button.hidden = !navigator.share;
     for (const list of all(fresh, "select[name=steps]")) slide(/** @type {HTMLSelectElement} */ (list));
     for (const link of all(fresh, "a[data-return]")) comeBack(/** @type {HTMLAnchorElement} */ (link));
     for (const [sort, known] of [["known", true], ["stranger", false]]) {

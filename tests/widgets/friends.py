@@ -1,0 +1,26 @@
+"""Everything a friend may find behind a link, at the shop of `views`."""
+
+from dataclasses import replace
+
+from plugin.domain.appearance import Appearance
+from plugin.service.referrals.landing import Found, FriendView
+from tests.widgets.views import CODE, LINK, SHOP, WELCOME, day
+
+OFFER = FriendView(
+    SHOP, Appearance(), "/apps/laurel", Found.OFFER, "7K3M9QXA0V", LINK, WELCOME, token="token-9"
+)
+READY = replace(OFFER, found=Found.READY, code=CODE, last=day(29))
+
+FRIENDS: dict[str, FriendView] = {
+    "offer": OFFER,
+    "named": replace(OFFER, first_name="Ania"),
+    "wrong": replace(OFFER, found=Found.WRONG),
+    "ready": READY,
+    "ready-for-good": replace(READY, last=None),
+    "making": replace(OFFER, found=Found.MAKING, email="friend@example.org"),
+    "refused": replace(OFFER, found=Found.REFUSED),
+    "busy": replace(OFFER, found=Found.BUSY),
+    "resting": replace(OFFER, found=Found.RESTING, welcome=None, token=""),
+    "unknown": FriendView(SHOP, Appearance(), "/apps/laurel", Found.UNKNOWN, welcome=WELCOME),
+    "sandbox": replace(OFFER, shop=replace(SHOP, sandbox=True)),
+}
