@@ -23,6 +23,7 @@ from plugin.service import (
 )
 from plugin.service.letters import reminding
 from plugin.service.privacy import retention
+from plugin.service.referrals import asking as referring
 from plugin.service.rewards import budget, pools, reconciling, returning
 from plugin.service.services import Services
 
@@ -48,6 +49,7 @@ CHORES = (
     Chore("sweep", timedelta(minutes=1), sweeping.enqueue_due),
     Chore("pools", timedelta(minutes=1), pools.look_after),
     Chore("returning", timedelta(minutes=1), returning.enqueue_due),
+    Chore("referrals", timedelta(minutes=1), referring.enqueue_due),
     Chore("reconcile", timedelta(minutes=1), reconciling.enqueue_due),
     Chore("budget", budget.EVERY, budget.watch),
     Chore("mirror", mirroring.SOON, mirroring.enqueue_due),

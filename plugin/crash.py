@@ -31,6 +31,16 @@ SPENDING = (
 )
 """Where points become a reward, or come back."""
 
+REFERRING = (
+    "referring: claim written, not committed",
+    "referring: claim committed",
+    "referring: rows written, points not",
+    "referring: all written, not committed",
+    "referring: committed",
+    "referring: withdrawn, not committed",
+)
+"""Where a friend comes, and whoever brought them is rewarded or not any more."""
+
 
 @dataclass(slots=True)
 class _Armed:

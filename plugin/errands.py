@@ -19,6 +19,8 @@ from plugin.service import (
 )
 from plugin.service.letters import LETTER, sending
 from plugin.service.privacy import asking, wiping
+from plugin.service.referrals import settling as referring
+from plugin.service.referrals.asking import REFER
 from plugin.service.rewards import filling, issuing, kinds, reconciling, retiring, returning
 from plugin.service.services import Services
 from plugin.store.jobs import Job
@@ -52,6 +54,7 @@ ERRANDS: Mapping[str, Errand] = {
     beginning.FORGET: Errand(beginning.forget, asking.put_off, asking.put_off),
     mirroring.SHOP: Errand(mirroring.tell_shop, presence.ask_later, presence.ask_later),
     mirroring.MEMBERS: Errand(mirroring.tell_members, presence.ask_later, presence.ask_later),
+    REFER: Errand(referring.work_out, referring.give_up, referring.give_up),
     kinds.ISSUE: Errand(issuing.issue, issuing.give_up, issuing.give_up),
     kinds.WITHDRAW: Errand(returning.withdraw, returning.give_up, returning.give_up),
     kinds.LOOK: Errand(reconciling.look, reconciling.give_up, reconciling.give_up),

@@ -23,6 +23,7 @@ from plugin.domain.errors import (
     LaurelError,
     NotFoundError,
     TooLargeError,
+    TooManyAttemptsError,
     UnauthenticatedError,
     UnavailableError,
     UnreadableError,
@@ -39,6 +40,7 @@ _STATUS: Mapping[type[LaurelError], HTTPStatus] = {
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     InvalidInputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnreadableError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyAttemptsError: HTTPStatus.TOO_MANY_REQUESTS,
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _RETRY_AFTER_SECONDS = "2"

@@ -1,5 +1,6 @@
 """`members`: look at one, adjust one."""
 
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -22,6 +23,7 @@ from plugin.service import claim_links, members, redeemed
 from plugin.service.lookup import Whom
 from plugin.service.members import MemberView, SourcedLine
 from plugin.service.privacy import access
+from plugin.service.referrals import progress
 from plugin.service.services import Services
 from plugin.store.shops import Shop
 
@@ -47,7 +49,10 @@ def show(services: Services, /, locale: str, *, as_json: bool, **said: str | Non
     access.note_member(services, shop, whom(said), actor=access.OPERATOR, what="members show")
     view = members.show(services, shop, whom(said))
     taken = [row(one) for one in redeemed.of_person(services, shop, whom(said))]
-    plain = {**_plain(view, shop, Messages.of(locale)), "redemptions": taken}
+    friends = progress.of_person(services, shop, whom(said))
+    brought = asdict(friends) if friends.any else {}
+    known = {"redemptions": taken, "referral": brought}
+    plain = {**_plain(view, shop, Messages.of(locale)), **known}
     if as_json:
         say_json(plain)
     else:

@@ -1,4 +1,4 @@
-"""`rewards`: what points buy, and what it cost so far."""
+"""`rewards`: what points buy and what is given for friends, and what it cost so far."""
 
 from typing import Any, Final
 
@@ -7,7 +7,7 @@ import click
 from plugin.cli.speaking import as_json, chosen_shop, say_or_table, shop_option, spoken
 from plugin.domain.rewards import Reward
 from plugin.locales import Messages, promises
-from plugin.service import catalogue
+from plugin.service import programs
 from plugin.service.rewards import costs
 from plugin.service.rewards.costs import RewardCost
 from plugin.service.services import Services
@@ -27,10 +27,10 @@ def group() -> None:
 def list_all(services: Services, domain: str | None, *, as_json: bool) -> None:
     """Every reward as it is shown, how often it was taken, and its cost in minor units."""
     shop = chosen_shop(services, domain)
-    known = catalogue.look(services, shop)
+    known = programs.newest(services, shop)
     spent = {cost.reward: cost for cost in costs.so_far(services, shop)}
     rows = [
-        _row(one, spent.get(one.key, RewardCost(one.key)), known.currency) for one in known.rewards
+        _row(one, spent.get(one.key, RewardCost(one.key)), known.currency) for one in known.promises
     ]
     say_or_table(rows, _COLUMNS, json_wanted=as_json)
 
@@ -49,4 +49,5 @@ def _row(reward: Reward, cost: RewardCost, currency: str) -> dict[str, Any]:
         "returned": cost.returned,
         "cost_minor": cost.in_all,
         "cost_this_month_minor": cost.this_month,
+        "written_off_minor": cost.written_off,
     }

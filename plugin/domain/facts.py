@@ -140,6 +140,8 @@ class Snapshot:
     """The account that holds the order at this version; None when nobody is known."""
     referral: str = ""
     """The code of an invitation that the cart carried."""
+    known_since: datetime | None = None
+    """Since when the platform knows the buyer; None: it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

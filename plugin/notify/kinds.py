@@ -1,7 +1,7 @@
 """The kinds of letters there are: the big word in each, and the sentences around it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +16,8 @@ Values = Mapping[str, str | int]
 class Message:
     """
     What is particular to one letter. `number` is the big word; `label` ends its sentence and
-    `text` goes on from there: keys below the kind. `said` fills them, `count` chooses the plural.
+    `text` goes on from there, `why` says why it came: keys below the kind. `said` fills them,
+    `count` chooses the plural.
     """
 
     number: str
@@ -24,6 +25,7 @@ class Message:
     count: int | None = None
     label: str = "label"
     text: str = "text"
+    why: str = "why"
     is_code: bool = False
 
 
@@ -45,8 +47,9 @@ def _points_end(messages: Messages, values: Values) -> Message:
 
 
 def _claim(messages: Messages, values: Values) -> Message:
-    """Points that wait need no more than their number."""
-    return _counted(messages, values, {})
+    """Points that wait need no more than their number, and how to have them."""
+    text = "text.customer" if values.get("customer") else "text"
+    return replace(_counted(messages, values, {}), text=text)
 
 
 def _returned(messages: Messages, values: Values) -> Message:
@@ -66,8 +69,24 @@ def _reward_issued(messages: Messages, values: Values) -> Message:
         said,
         label="label" if code else "label.store_credit",
         text=f"text.{way}",
+        why="given" if values.get("given") else "why",
         is_code=bool(code),
     )
+
+
+def _referral_friend(messages: Messages, values: Values) -> Message:
+    """A friend's code, from which amount on it is good, and until when."""
+    minimum = int(values["minimum"])
+    said = {"reward": _reward(messages, values), "until": _until(messages, values)}
+    if minimum:
+        said["minimum"] = messages.money(minimum, str(values["currency"]))
+    text = "text.minimum" if minimum else "text"
+    return Message(str(values["code"]), said, text=text, is_code=True)
+
+
+def _referral_paid(messages: Messages, values: Values) -> Message:
+    """Points for a friend, and how many there are besides."""
+    return _counted(messages, values, {"total": _total(messages, values)})
 
 
 def _code_ends(messages: Messages, values: Values) -> Message:
@@ -113,6 +132,8 @@ _KINDS: Final[Mapping[str, Callable[[Messages, Values], Message]]] = {
     "claim": _claim,
     "code_ends": _code_ends,
     "points_end": _points_end,
+    "referral_friend": _referral_friend,
+    "referral_paid": _referral_paid,
     "returned": _returned,
     "reward_issued": _reward_issued,
 }

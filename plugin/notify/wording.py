@@ -70,7 +70,7 @@ class _Writer:
             text=self._said(told, told.text),
             action=self._said(told, "action"),
             url=link(str(self.values["url"])),
-            why=self._said(told, "why"),
+            why=self._said(told, told.why),
             mark=self.messages.text("mail.test.mark") if letter.sandbox else "",
             address=_on_one_line(letter.address),
             stop=self.messages.text("mail.stop") if letter.unsubscribe else "",

@@ -61,8 +61,6 @@ class Buyer:
     locale: str = ""
     verified: bool | None = field(default=None, compare=False)
     """Is the e-mail proven to be theirs? None: the platform does not say."""
-    since: datetime | None = field(default=None, compare=False)
-    """Since when the platform knows this customer; None: it does not say."""
     traits: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
     """(`address`, `phone` or `name`, the text in one spelling): what a household shares."""
 

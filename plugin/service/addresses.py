@@ -9,4 +9,9 @@ PANEL_PATH = "/apps/laurel"
 
 def panel(services: Services, shop: Shop, path: str = "") -> str:
     """The panel of a shop on its storefront, or a page below it."""
-    return f"{services.storefront_origin or f'https://{shop.domain}'}{PANEL_PATH}{path}"
+    return f"{storefront(services, shop)}{PANEL_PATH}{path}"
+
+
+def storefront(services: Services, shop: Shop) -> str:
+    """Where a shop sells."""
+    return services.storefront_origin or f"https://{shop.domain}"

@@ -50,6 +50,7 @@ class Book:
             reinstated=deeds.reinstated(self.acts),
             pardons=deeds.pardons(self.acts),
             redemptions=self.redemptions,
+            referrals=deeds.referrals(self.acts, self.zone),
             stops=self.stops,
         )
 
@@ -101,8 +102,7 @@ def _enter_orders(
     known: dict[Key, Placed] = {}
     for account, held in orders.holdings(tx, brand_id, owner):
         key = order_key(held.shop_id, held.order.id)
-        placed = known.setdefault(key, _placed(key, held, by_id[held.shop_id]))
-        owner[account].placed[key] = placed
+        owner[account].placed[key] = known.setdefault(key, placed(held, by_id[held.shop_id]))
 
 
 def _enter_redemptions(tx: Tx, brand_id: int, books: Iterable[Book]) -> None:
@@ -121,10 +121,12 @@ def _enter_redemptions(tx: Tx, brand_id: int, books: Iterable[Book]) -> None:
 
 
 def _taken(book: Book) -> list[int]:
-    return [act.id for act in book.acts if act.kind == "redeem"]
+    return [act.id for act in book.acts if deeds.is_bought(act)]
 
 
-def _placed(key: Key, held: Held, shop: Shop) -> Placed:
+def placed(held: Held, shop: Shop) -> Placed:
+    """An order as the ledger knows it."""
+    key = order_key(held.shop_id, held.order.id)
     return Placed(key, held.order, shop.sandbox, _zone(shop.timezone))
 
 

@@ -41,9 +41,9 @@ def claim(services: Services, shop: Shop, shopper: Shopper, link: str, given: st
     services.store.transact(lambda tx: _claim(tx, services, shop, customer_id, link))
 
 
-def points_of(tx: Tx, services: Services, shop: Shop, guest: int) -> int:
-    """All that waits for a guest, on the way or not."""
-    balance = balance_now(tx, services, member_of(tx, accounts.get(tx, shop.brand_id, guest)))
+def points_of(tx: Tx, services: Services, shop: Shop, account_id: int) -> int:
+    """All that waits for a guest, or a customer who has not joined, on the way or not."""
+    balance = balance_now(tx, services, member_of(tx, accounts.get(tx, shop.brand_id, account_id)))
     return balance.available + balance.pending
 
 

@@ -1,6 +1,6 @@
 """
-Our own acts as the domain knows them: gifts, comings and goings, words of warning, pardons, and
-rewards that were taken.
+Our own acts as the domain knows them: gifts, comings and goings, words of warning, pardons, rewards
+that were taken, and points for friends.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +11,7 @@ from plugin.domain.facts import Order
 from plugin.domain.history import Adjustment, Reinstated
 from plugin.domain.ledger import Key, Source
 from plugin.domain.redemptions import Redemption, Voided
+from plugin.domain.referrals.paid import Paid
 from plugin.domain.replay import Pardon
 from plugin.domain.stay import Departure, Lapse, Stay
 from plugin.store.acts import Act
@@ -86,8 +87,30 @@ def redemptions(
             uses=uses.get(act.id, ()),
         )
         for act in told
-        if act.kind == "redeem"
+        if is_bought(act)
     ]
+
+
+def is_bought(act: Act) -> bool:
+    """Was a reward taken for points? What was given costs none, and is nothing to the ledger."""
+    return act.kind == "redeem" and int(act.body["points"]) > 0
+
+
+def referrals(acts: Iterable[Act], zone: tzinfo) -> list[Paid]:
+    """Points for friends: of each as they were given first, and whether they stand now."""
+    told: dict[int, list[Act]] = {}
+    for act in acts:
+        if act.kind in {"refer_paid", "refer_withdrawn"}:
+            told.setdefault(int(act.body["referral"]), []).append(act)
+    return [_paid(referral, of_it, zone) for referral, of_it in told.items()]
+
+
+def _paid(referral: int, told: Sequence[Act], zone: tzinfo) -> Paid:
+    first = next(act for act in told if act.kind == "refer_paid")
+    last = told[-1]
+    withdrawn_at = last.at if last.kind == "refer_withdrawn" else None
+    points = int(first.body["points"])
+    return Paid(referral, points, first.at, withdrawn_at, first.account_id, zone)
 
 
 def _redemption(act: Act, *, code: str, voided: Voided | None, uses: Sequence[Order]) -> Redemption:

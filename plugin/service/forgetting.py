@@ -24,6 +24,7 @@ from plugin.store import (
     notes,
     people,
     shredding,
+    traits,
     unclaimed,
 )
 from plugin.store.accounts import PATIENCE, Account
@@ -104,6 +105,7 @@ def _lapse(
     known = identities.of(tx, brand_id, theirs)
     data_requests.forget(tx, brand_id, known.customers, known.hashes)
     notes.forget(tx, brand_id, theirs)
+    traits.forget(tx, brand_id, theirs)
     people.drop(tx, brand_id, theirs)
     shredding.empty_about(tx, brand_id, shredding.subjects_of(tx, brand_id, theirs))
     unclaimed.drop_hashes(tx, brand_id, theirs)

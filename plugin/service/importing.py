@@ -18,6 +18,7 @@ from plugin.domain.facts import Order, merge
 from plugin.importing import BadRow, ImportedOrder
 from plugin.importing.mapping import NAMED_BY_US
 from plugin.service import identity
+from plugin.service.referrals.asking import ask_about
 from plugin.service.services import Services
 from plugin.service.settling import refresh
 from plugin.store import Tx, accounts, orders, people, standings
@@ -162,6 +163,7 @@ def _write(tx: Tx, services: Services, run: Run, named: list[Named]) -> Progress
     orders.add(tx, shop.brand_id, shop.id, batch.new.values())
     for order in batch.changed.values():
         orders.keep(tx, shop.brand_id, shop.id, order)
+    ask_about(tx, shop.brand_id, batch.concerned, services.clock.now())
     standings.mark_outdated(tx, shop.brand_id, batch.concerned, services.clock.now())
     imported = len(batch.new) + len(batch.changed)
     return Progress(imported, batch.unchanged, tuple(batch.bad))

@@ -25,6 +25,8 @@ from plugin.service import claiming, codes_used, doubts, forgetting, identity, m
 from plugin.service.identity import Person
 from plugin.service.lookup import member_of
 from plugin.service.privacy import asking, erasing, wiping
+from plugin.service.referrals import attributing, household
+from plugin.service.referrals.asking import ask_about
 from plugin.service.services import Services
 from plugin.store import Tx, accounts, groups, mirrors, orders, people, shops, shredding
 from plugin.store.deliveries import Received
@@ -44,17 +46,30 @@ def learn(
             _ask_if_unsaid(tx, shop, fact)
         else:
             concerned |= _learn_one(tx, services, shop, fact, received)
-    return concerned | learn_orders(tx, services, shop, of_orders)
+    return _learn_orders(tx, services, shop, of_orders, concerned)
 
 
 def learn_orders(tx: Tx, services: Services, shop: Shop, told: Iterable[OrderFact]) -> set[int]:
     """Take over what is told of orders; returns the accounts whose members must be settled."""
-    concerned: set[int] = set()
+    return _learn_orders(tx, services, shop, told, set())
+
+
+def _learn_orders(
+    tx: Tx, services: Services, shop: Shop, told: Iterable[OrderFact], concerned: set[int]
+) -> set[int]:
+    """
+    The same, after others were concerned. Friends come last and all at once: that locks everybody
+    who brought somebody, and only then touches what stands about their friends.
+    """
+    brought: set[int] = set()
     about: dict[str, list[OrderFact]] = {}
     for fact in told:
         about.setdefault(fact.order.id, []).append(fact)
     for facts in about.values():
-        concerned |= _learn_order(tx, services, shop, facts)
+        order, whose = _learn_order(tx, services, shop, facts)
+        concerned |= whose
+        brought |= attributing.attribute(tx, shop, order)
+    ask_about(tx, shop.brand_id, concerned | brought, services.clock.now())
     return concerned
 
 
@@ -91,7 +106,9 @@ def _learn_one(tx: Tx, services: Services, shop: Shop, fact: Fact, received: Rec
     return set()
 
 
-def _learn_order(tx: Tx, services: Services, shop: Shop, facts: Sequence[OrderFact]) -> set[int]:
+def _learn_order(
+    tx: Tx, services: Services, shop: Shop, facts: Sequence[OrderFact]
+) -> tuple[Order, set[int]]:
     """Merge what is told of one order into what is known; all who ever held it are concerned."""
     facts = codes_used.hashed(tx, services, shop, facts)
     known = orders.lock(tx, shop.brand_id, shop.id, facts[0].order.id)
@@ -103,7 +120,8 @@ def _learn_order(tx: Tx, services: Services, shop: Shop, facts: Sequence[OrderFa
         orders.keep(tx, shop.brand_id, shop.id, merged)
         if merged.contested:
             doubts.ask_for(tx, shop, merged.id)
-    return set(merged.holders) | codes_used.spenders(tx, shop, merged)
+    spenders = codes_used.spenders(tx, shop, merged)
+    return merged, set(merged.holders) | spenders
 
 
 def _accounts(
@@ -142,11 +160,13 @@ def _remember_newest(
             newest[account_id] = max(newest.get(account_id, seen), seen, key=itemgetter(0))
     for account_id, (version, buyer) in newest.items():
         _remember(tx, services, account_id, buyer, version.updated_at, shop)
+        household.remember_buyer(tx, services, shop, account_id, buyer, version.updated_at)
 
 
 def _learn_customer(tx: Tx, services: Services, shop: Shop, fact: CustomerFact) -> set[int]:
     account_id = _account(tx, services, shop, fact.buyer)
     _remember(tx, services, account_id, fact.buyer, fact.updated_at, shop)
+    household.remember_buyer(tx, services, shop, account_id, fact.buyer, fact.updated_at)
     if fact.buyer.email and fact.buyer.verified:
         _claim(tx, services, shop, account_id, fact.buyer.email)
     return {account_id}

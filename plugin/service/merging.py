@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from plugin.service import deeds
+from plugin.service.referrals.asking import ask_about
 from plugin.store import Tx, accounts, acts, groups, unclaimed
 from plugin.store.acts import Act
 
@@ -18,6 +19,7 @@ _COMINGS_AND_GOINGS = ("join", "leave")
 def merge_roots(tx: Tx, brand_id: int, kept: int, removed: int, now: datetime) -> None:
     """Let a locked root, and all that point to it, point to another locked one; settle after."""
     groups.join(tx, brand_id, kept, removed)
+    ask_about(tx, brand_id, {kept}, now)
     theirs = groups.of_root(tx, brand_id, kept)
     if groups.standing_of(tx, brand_id, theirs) != "joined":
         return
@@ -35,6 +37,7 @@ def part_guests(tx: Tx, brand_id: int, root_id: int, now: datetime) -> set[int]:
     They wait as long as new ones. Returns them: they must be settled, and so must the root.
     """
     guests = unclaimed.left_alone(tx, brand_id, root_id)
+    ask_about(tx, brand_id, {root_id}, now)
     groups.part(tx, brand_id, guests, lapse_at=now + accounts.PATIENCE)
     return set(guests)
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from plugin.domain.appearance import Appearance
 from plugin.domain.ledger import Balance
 from plugin.domain.rewards import Reward
+from plugin.service.referrals.views import Sharing, Welcome
 
 
 class Membership(StrEnum):
@@ -46,6 +47,8 @@ class Page(StrEnum):
     """Line by line, page by page."""
     PREFERENCES = "preferences"
     """The language of letters, which of them, and the way out."""
+    SHARE = "share"
+    """The link for friends, and what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +239,10 @@ class PanelView:
     """Of a member who looks at them."""
     cart_earns: int = 0
     """Points for what is in the cart as it stands; 0 where that cannot be told."""
+    welcome: Welcome | None = None
+    """What friends and whoever brings them get; None while nothing is offered."""
+    sharing: Sharing | None = None
+    """Of a member who looks at that page."""
 
 
 @dataclass(frozen=True, slots=True)

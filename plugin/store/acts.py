@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from plugin.store import dialect, seals
 from plugin.store.ids import fresh
@@ -30,11 +31,11 @@ class Act:
 _decoder = msgspec.json.Decoder(dict[str, str | int])
 _OF_BRAND = acts.c.brand_id == bindparam("brand")
 _BY_KEY = select(acts.c.id).where(_OF_BRAND, acts.c.key.in_(bindparam("keys")))
-_OF_ACCOUNTS = (
-    select(*(acts.c[name] for name in Act.__dataclass_fields__))
-    .where(_OF_BRAND, acts.c.account_id.in_(bindparam("accounts")))
-    .order_by(acts.c.at, acts.c.id)
-)
+_SELECT = select(*(acts.c[name] for name in Act.__dataclass_fields__)).where(_OF_BRAND)
+_IN_TIME = (acts.c.at, acts.c.id)
+_OF_ACCOUNTS = _SELECT.where(acts.c.account_id.in_(bindparam("accounts"))).order_by(*_IN_TIME)
+_NUMBERED = _SELECT.where(acts.c.id.in_(bindparam("ids"))).order_by(*_IN_TIME)
+_OF_KIND = _SELECT.where(acts.c.kind == bindparam("kind")).order_by(*_IN_TIME)
 
 
 def record(
@@ -71,8 +72,21 @@ def ids_of(tx: Tx, brand_id: int, keys: Iterable[str]) -> list[int]:
 
 def of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Act]:
     """Every act on these accounts, in order of time."""
-    found = tx.execute(_OF_ACCOUNTS, {"brand": brand_id, "accounts": list(account_ids)})
+    return _some(tx, _OF_ACCOUNTS, {"brand": brand_id, "accounts": list(account_ids)})
+
+
+def numbered(tx: Tx, brand_id: int, act_ids: Iterable[int]) -> list[Act]:
+    """The acts of these ids, in order of time."""
+    return _some(tx, _NUMBERED, {"brand": brand_id, "ids": list(act_ids)})
+
+
+def of_kind(tx: Tx, brand_id: int, kind: str) -> list[Act]:
+    """Every act of a kind, whoever did it, in order of time."""
+    return _some(tx, _OF_KIND, {"brand": brand_id, "kind": kind})
+
+
+def _some(tx: Tx, found: Select[Any], named: Mapping[str, object]) -> list[Act]:
     return [
         Act(act_id, account_id, kind, key, actor, _decoder.decode(body), at)
-        for act_id, account_id, kind, key, actor, body, at in found
+        for act_id, account_id, kind, key, actor, body, at in tx.execute(found, named)
     ]

@@ -18,11 +18,13 @@ from plugin.store.tables import (
     brands,
     entries,
     holders,
+    invitations,
     jobs,
     notes,
     orders,
     people,
     shops,
+    traits,
 )
 from plugin.store.transact import Tx
 
@@ -116,6 +118,18 @@ def not_forgotten(tx: Tx, brand_id: int) -> list[int]:
         )
     )
     return _first(tx, found.order_by(people.c.account_id))
+
+
+def households_not_forgotten(tx: Tx, brand_id: int) -> list[int]:
+    """Accounts erased or deleted of which a link for friends is kept, or a hash of a household."""
+    of_account = accounts.c.id
+    kept = or_(
+        of_account.in_(select(traits.c.account_id).where(traits.c.brand_id == brand_id)),
+        of_account.in_(select(invitations.c.account_id).where(invitations.c.brand_id == brand_id)),
+    )
+    gone = accounts.c.state.in_(("erased", "deleted"))
+    found = select(of_account).where(accounts.c.brand_id == brand_id, gone, kept)
+    return _first(tx, found.order_by(of_account))
 
 
 def notes_not_forgotten(tx: Tx, brand_id: int) -> list[int]:

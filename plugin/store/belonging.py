@@ -15,12 +15,15 @@ from plugin.store.tables import (
     deliveries,
     entries,
     holders,
+    invitations,
     orders,
     outcomes,
     permits,
     pools,
     redemptions,
+    referrals,
     shops,
+    traits,
     uses,
 )
 from plugin.store.transact import Tx
@@ -73,6 +76,14 @@ BONDS: Final = (
     Bond(redemptions, "redemption {}", ("id",), "account", accounts, ("account_id",), ("id",)),
     Bond(uses, "use of redemption {}", ("redemption_id",), "redemption",
          redemptions, ("redemption_id",), ("id",)),
+    Bond(invitations, "invitation {}", ("code",), "account", accounts, ("account_id",), ("id",)),
+    Bond(invitations, "invitation {}", ("code",), "shop", shops, ("shop_id",), ("id",)),
+    Bond(referrals, "referral {}", ("id",), "shop", shops, ("shop_id",), ("id",)),
+    Bond(referrals, "referral {}", ("id",), "referrer", accounts, ("referrer",), ("id",)),
+    Bond(referrals, "referral {}", ("id",), "friend", accounts, ("friend",), ("id",)),
+    Bond(referrals, "referral {}", ("id",), "act", acts, ("id", "friend"), ("id", "account_id")),
+    Bond(traits, "traits of account {}", ("account_id",), "account",
+         accounts, ("account_id",), ("id",)),
 )  # fmt: skip
 
 

@@ -58,6 +58,13 @@ def of_roots(tx: Tx, brand_id: int, root_ids: Iterable[int]) -> dict[int, frozen
     return {root: frozenset(members) for root, members in gathered.items()}
 
 
+def roots_of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> dict[int, int]:
+    """The root of each of these accounts."""
+    theirs = accounts.c.id.in_(set(account_ids))
+    found = select(accounts.c.id, accounts.c.root_id).where(accounts.c.brand_id == brand_id, theirs)
+    return {row[0]: row[1] for row in tx.execute(found)}
+
+
 def of_root(tx: Tx, brand_id: int, root_id: int) -> frozenset[int]:
     """Every account that was merged into a root, itself included."""
     return frozenset(states(tx, brand_id, root_id))

@@ -32,6 +32,34 @@ def of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> Identities:
     return Identities(frozenset(customers), frozenset(hashes - {None}))
 
 
+def each(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[tuple[int, bytes]]:
+    """(account, hash) of every mailbox by which these accounts are known."""
+    theirs = set(account_ids)
+    guests = select(accounts.c.id, accounts.c.guest_hash).where(
+        accounts.c.brand_id == brand_id,
+        accounts.c.id.in_(theirs),
+        accounts.c.guest_hash.is_not(None),
+    )
+    mails = select(people.c.account_id, people.c.email_hash).where(
+        people.c.brand_id == brand_id,
+        people.c.account_id.in_(theirs),
+        people.c.email_hash.is_not(None),
+    )
+    return [(row[0], row[1]) for found in (guests, mails) for row in tx.execute(found)]
+
+
+def with_hashes(tx: Tx, brand_id: int, hashes: Iterable[bytes]) -> set[int]:
+    """The accounts, of guests and of customers, that are known by any of these mailboxes."""
+    wanted = set(hashes)
+    guests = select(accounts.c.id).where(
+        accounts.c.brand_id == brand_id, accounts.c.guest_hash.in_(wanted)
+    )
+    mails = select(people.c.account_id).where(
+        people.c.brand_id == brand_id, people.c.email_hash.in_(wanted)
+    )
+    return {*tx.execute(guests).scalars(), *tx.execute(mails).scalars()}
+
+
 def any_erased(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> bool:
     """Is anybody among these accounts forgotten, or a guest whose hash was dropped?"""
     nameless = accounts.c.customer_id.is_(None) & accounts.c.guest_hash.is_(None)

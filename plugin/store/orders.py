@@ -121,6 +121,21 @@ def count_since(tx: Tx, brand_id: int, shop_id: int, since: object) -> int:
     return tx.execute(found).scalar_one()
 
 
+def newest(tx: Tx, brand_id: int, shop_id: int, since: object, limit: int) -> list[Order]:
+    """The orders that a shop processed last, since a moment, the newest first."""
+    found = (
+        select(orders.c.body)
+        .where(
+            orders.c.brand_id == brand_id,
+            orders.c.shop_id == shop_id,
+            orders.c.processed_at >= since,
+        )
+        .order_by(orders.c.processed_at.desc())
+        .limit(limit)
+    )
+    return [_decoder.decode(body) for body in tx.execute(found).scalars()]
+
+
 def buyers_since(tx: Tx, brand_id: int, shop_id: int, since: datetime) -> list[int]:
     """Root accounts of everybody who held an order that a shop processed since a moment."""
     found = (

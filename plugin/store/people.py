@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 
-from plugin.store import accounts, dialect, unclaimed
+from plugin.store import accounts, dialect, invitations, traits, unclaimed
 from plugin.store.tables import people
 from plugin.store.transact import Tx
 
@@ -86,12 +86,25 @@ def newest(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> tuple[int, byte
     return None if row is None else (row.account_id, row.sealed)
 
 
+def every(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[tuple[int, bytes]]:
+    """The sealed descriptions of these accounts: (account it was sealed for, bytes)."""
+    found = select(people.c.account_id, people.c.sealed).where(
+        people.c.brand_id == brand_id, people.c.account_id.in_(set(account_ids))
+    )
+    return [(row[0], row[1]) for row in tx.execute(found.order_by(people.c.account_id))]
+
+
 def forget(tx: Tx, brand_id: int, account_id: int, state: str = "erased") -> None:
-    """Delete the personal data of an account and remember it as erased, or as deleted."""
+    """
+    Delete the personal data of an account and remember it as erased, or as deleted. Its link for
+    friends goes along, and what is remembered of its household.
+    """
     accounts.keep_state(tx, brand_id, [account_id], state)
     tx.execute(
         delete(people).where(people.c.brand_id == brand_id, people.c.account_id == account_id)
     )
+    invitations.forget(tx, brand_id, [account_id])
+    traits.forget(tx, brand_id, [account_id])
 
 
 def drop(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import case, func, select, update
 
 from plugin.store import acts
-from plugin.store.tables import accounts, holders, orders
+from plugin.store.tables import accounts, holders, orders, people
 from plugin.store.transact import Tx
 
 LAPSE = "lapse"
@@ -26,6 +26,25 @@ def guests_with(tx: Tx, brand_id: int, email_hashes: Iterable[bytes]) -> list[in
         accounts.c.guest_hash.in_(set(email_hashes)),
         accounts.c.id == accounts.c.root_id,
         accounts.c.state == "unclaimed",
+    )
+    return list(tx.execute(found.order_by(accounts.c.id)).scalars())
+
+
+def customers_with(tx: Tx, brand_id: int, shop_id: int, email_hash: bytes) -> list[int]:
+    """Accounts of a shop's customers who have not joined and whose own e-mail this is, by id."""
+    found = (
+        select(accounts.c.id)
+        .join(
+            people,
+            (people.c.brand_id == accounts.c.brand_id) & (people.c.account_id == accounts.c.id),
+        )
+        .where(
+            people.c.brand_id == brand_id,
+            people.c.email_hash == email_hash,
+            people.c.email_own,
+            accounts.c.shop_id == shop_id,
+            accounts.c.state == "unclaimed",
+        )
     )
     return list(tx.execute(found.order_by(accounts.c.id)).scalars())
 

@@ -68,6 +68,34 @@ def test_a_plan_in_words(operator: Operator) -> None:
     assert versions(operator) == [1]
 
 
+FRIENDS = """
+[referrals]
+points = 500
+minimum = "30.00"
+[referrals.friend]
+kind = "amount"
+value = "10.00"
+minimum_spend = "40.00"
+days = 30
+"""
+
+
+def test_friends_are_invited_by_a_file(operator: Operator) -> None:
+    path = write(operator, operator.say("programs", "export") + FRIENDS)
+    planned = operator.say("programs", "plan", path).splitlines()
+    assert planned[2:6] == [
+        "referrals.friend",
+        "  + A friend gets 10.00 USD off; from 40.00 USD on; to be used within 30 days.",
+        "referrals.points",
+        "  + Who brings a friend gets 500 points.",
+    ]
+    operator.say("programs", "apply", path)
+    again = operator.say("programs", "export")
+    assert '[referrals.friend]\nkind = "amount"  # what it is\n' in again
+    path = write(operator, again)
+    assert operator.say("programs", "apply", path).startswith("Nothing changes: version 2 ")
+
+
 @pytest.mark.parametrize(
     ("points", "said"),
     [(4, "152 points instead of 190: 38 fewer."), (5, "190 points instead of 190: the same.")],

@@ -31,7 +31,7 @@ def test_rewards_are_listed_with_what_they_cost(operator: Operator) -> None:
     assert rows[0] == {
         "key": "small", "kind": "amount", "title": "$5.00 off", "points": 500, "value": 500,
         "currency": "USD", "enabled": True, "taken": 0, "used": 0, "returned": 0,
-        "cost_minor": 0, "cost_this_month_minor": 0,
+        "cost_minor": 0, "cost_this_month_minor": 0, "written_off_minor": 0,
     }  # fmt: skip
     assert "$25.00 off" in operator.say("rewards", "list")
 

@@ -29,6 +29,7 @@ RULES: tuple[tuple[dict[str, int], int, tuple[str, ...]], ...] = (
     ({"star": 10}, 60, ("star",)),
     ({"ring": 1}, 60, ("ring",)),
     ({"unproven": 1}, 50, ("unproven",)),
+    ({"known_before": 1}, 50, ("known_before",)),
     ({"same_address": 2, "same_network": 2}, 60, ("same_address", "same_network")),
     ({"same_name": 1, "similar_email": 1}, 60, ("same_name", "similar_email")),
     ({"same_network": 2, "velocity": 11}, 40, ("same_network", "velocity")),

@@ -44,13 +44,13 @@ def ending(
     )
 
 
-def waiting(points: int = 95, *, locale: str = "en", url: str = PANEL) -> Letter:
-    """Points that wait for a guest."""
+def waiting(points: int = 95, *, locale: str = "en", url: str = PANEL, **how: str | int) -> Letter:
+    """Points that wait for a guest, or (`customer=1`) for a customer who never joined."""
     return Letter(
         kind="claim",
         to="dora@example.cz",
         locale=locale,
-        values={"points": points, "url": url},
+        values={"points": points, "url": url, **how},
         id="claim:7302",
         shop_name=KUBEK.name,
     )

@@ -67,6 +67,13 @@ def test_points_that_wait() -> None:
     said = words(waiting())
     assert said.subject == "95 points are waiting for you at Kubek"
     assert text(said).startswith("Hello,\n\n95 points are waiting for you.\n\n")
+    assert "It works once." in said.text
+
+
+def test_who_only_has_to_sign_in_is_told_of_no_link_that_works_once() -> None:
+    said = words(waiting(customer=1))
+    assert said.subject == words(waiting()).subject
+    assert said.text.endswith("Sign in or open an account with it, then join, and they are yours.")
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_a_healthy_delivery_is_not_buried_beside_a_sick_one(
     sick = Delivery("orders/updated", order.deliveries[-1].body.replace(b"19.00", b"66.00"), "")
     learn = learning._learn_order
 
-    def stumble(tx: Tx, services: object, shop: object, facts: list[OrderFact]) -> set[int]:
+    def stumble(tx: Tx, services: object, shop: object, facts: list[OrderFact]) -> object:
         for fact in facts:
             if fact.order.snapshot and fact.order.snapshot.lines[0].price == 6600:
                 raise RuntimeError("secret row 7")

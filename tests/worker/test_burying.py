@@ -16,7 +16,7 @@ def stumble_over(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing can be learnt of one order, for a reason that may pass."""
     learn = learning._learn_order
 
-    def stumble(tx: object, services: object, shop: object, facts: list[OrderFact]) -> set[int]:
+    def stumble(tx: object, services: object, shop: object, facts: list[OrderFact]) -> object:
         if facts[0].order.id == str(order.id):
             raise PlatformError("the platform is away")
         return learn(tx, services, shop, facts)  # type: ignore[arg-type]

@@ -37,6 +37,8 @@ class Claim:
     """The programme's: an order in another one never reaches a minimum. Empty: any."""
     proven: bool = True
     """An order of the friend carried the code or the invitation: not only somebody's word."""
+    rewarded: bool = False
+    """Its referrer has what they were given for this friend: nobody else is given anything."""
 
 
 class Verdict(StrEnum):

@@ -233,6 +233,6 @@ def _decided(known: Known, verdict: Verdict) -> bool:
     return known.decision is not None and known.decision.verdict is verdict
 
 
-def _turn(claim: Claim) -> tuple[bool, datetime, int]:
-    """A claim that an order proved comes before all that were only said."""
-    return not claim.proven, claim.at, claim.id
+def _turn(claim: Claim) -> tuple[bool, bool, datetime, int]:
+    """What was rewarded comes first, then what an order proved, then what was only said."""
+    return not claim.rewarded, not claim.proven, claim.at, claim.id

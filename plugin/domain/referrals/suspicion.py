@@ -35,6 +35,8 @@ class Signals:
     """Claims of this referrer within a day."""
     unproven: int = 0
     """1: no order of the friend carried their code or the invitation."""
+    known_before: int = 0
+    """1: the platform knew the friend before the first orders that we can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ _SIGNS: Final = (
     _Sign("ring", 60),
     _Sign("star", 60, beyond=9),
     _Sign("unproven", 50),
+    _Sign("known_before", 50),
     _Sign("same_address", 40, beyond=None),
     _Sign("same_phone", 40, beyond=None),
     _Sign("same_name", 30),

@@ -54,11 +54,12 @@ def buyer(
     if customer_id is None and email is None:
         return None
     verified = told.verified_email if own else False
-    return Buyer(customer_id, email, _name(told), locale, verified, _since(told))
+    return Buyer(customer_id, email, _name(told), locale, verified)
 
 
-def _since(told: CustomerBody) -> datetime | None:
-    first = told.created_at or told.created
+def known_since(customer: CustomerBody | None) -> datetime | None:
+    """Since when the platform knows whom an order names."""
+    first = customer and (customer.created_at or customer.created)
     return moment(first) if first else None
 
 

@@ -15,7 +15,7 @@ from msgspec import UNSET
 from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version, Ware
 from plugin.platforms.shopify.bodies import DeletionBody, LineBody, OrderBody
 from plugin.platforms.shopify.codes_used import codes_used
-from plugin.platforms.shopify.customers import buyer
+from plugin.platforms.shopify.customers import buyer, known_since
 from plugin.platforms.shopify.invited import invitation
 from plugin.platforms.shopify.reading import (
     amount,
@@ -96,6 +96,7 @@ def _snapshot(
         tags=_tags(told.tags),
         region=_region(told),
         referral=invitation(told),
+        known_since=known_since(told.customer),
         cancel_reason=words(told.cancel_reason),
         cancelled_at=moment(told.cancelled_at) if told.cancelled_at else None,
     )

@@ -1,15 +1,18 @@
-"""Rebuilding: every balance again from the facts."""
+"""Rebuilding: every balance again from the facts, and how every referral stands."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.ledger import Balance
-from plugin.service.checks import books
+from plugin.service.checks import books, referred
 from plugin.service.checks.balances import true_at
+from plugin.service.referrals import settling as referring
+from plugin.service.referrals.entering import REFERRED, row_of
 from plugin.service.services import Services
 from plugin.service.settling import settle
-from plugin.store import Tx, programs
+from plugin.store import Tx, acts, programs, referrals
 from plugin.store.shops import Shop
 
 
@@ -31,9 +34,27 @@ def rebuild(services: Services, shop: Shop, *, dry_run: bool) -> list[Difference
     """
     found = services.store.read(lambda tx: list(_differences(tx, services, shop)))
     if not dry_run:
+        _rebuild_referrals(services, shop)
         for difference in found:
             _settle(services, shop, difference.account_id)
     return found
+
+
+def _rebuild_referrals(services: Services, shop: Shop) -> None:
+    """Rows that are missing are told by their acts; then each referrer is settled."""
+    brand_id = shop.brand_id
+    services.store.transact(lambda tx: _restore_rows(tx, brand_id))
+    found = services.store.read(lambda tx: [one.id for one in referred.roots(tx, brand_id)])
+    for root_id in found:
+        services.store.transact(
+            partial(referring.settle, services=services, brand_id=brand_id, account_id=root_id)
+        )
+
+
+def _restore_rows(tx: Tx, brand_id: int) -> None:
+    for act in acts.of_kind(tx, brand_id, REFERRED):
+        if referrals.get(tx, brand_id, act.id) is None:
+            referrals.keep(tx, row_of(brand_id, act))
 
 
 def _settle(services: Services, shop: Shop, account_id: int) -> None:

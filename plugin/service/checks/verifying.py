@@ -6,7 +6,17 @@ from itertools import islice
 from typing import Final
 
 from plugin.domain.errors import InvalidInputError
-from plugin.service.checks import bonds, chains, deliveries, erasure, handed, once, sums, targets
+from plugin.service.checks import (
+    bonds,
+    chains,
+    deliveries,
+    erasure,
+    handed,
+    once,
+    referred,
+    sums,
+    targets,
+)
 from plugin.service.checks.faults import Fault
 from plugin.service.services import Services
 from plugin.store import Tx
@@ -39,5 +49,6 @@ def _faults(tx: Tx, services: Services, brand_id: int, kept: str | None) -> list
         handed.doubled(tx, brand_id),
         erasure.remembered(tx, brand_id),
         once.repeated(tx, brand_id),
+        referred.mispaid(tx, services, brand_id),
     )
     return [fault for family in families for fault in islice(family, ENOUGH)]

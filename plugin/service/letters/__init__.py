@@ -5,6 +5,13 @@ Whatever happened only asks for its letter, in its own commit; a job gathers wha
 it is sent, and an act remembers what became of it. No point ever waits for a mail.
 """
 
-from plugin.service.letters.asking import KINDS, LETTER, RETURNED, REWARD_ISSUED, ask
+from plugin.service.letters.asking import (
+    KINDS,
+    LETTER,
+    REFERRAL_PAID,
+    RETURNED,
+    REWARD_ISSUED,
+    ask,
+)
 
-__all__ = ["KINDS", "LETTER", "RETURNED", "REWARD_ISSUED", "ask"]
+__all__ = ["KINDS", "LETTER", "REFERRAL_PAID", "RETURNED", "REWARD_ISSUED", "ask"]

@@ -17,10 +17,16 @@ POINTS_END: Final = "points_end"
 """Points end soon; see `warning`."""
 CLAIM: Final = "claim"
 """Points wait for a guest; only ever where somebody typed the address, caused by their asking."""
+REFERRAL_FRIEND: Final = "referral_friend"
+"""A friend's code; only ever where they typed the address, caused by their claim."""
+REFERRAL_PAID: Final = "referral_paid"
+"""Points for a friend; caused by the act that gave them."""
 SAMPLE: Final = "sample"
 """A letter to the shop itself, to be looked at."""
 
-KINDS: Final = (REWARD_ISSUED, CODE_ENDS, POINTS_END, RETURNED, CLAIM)
+KINDS: Final = (
+    REWARD_ISSUED, CODE_ENDS, POINTS_END, RETURNED, CLAIM, REFERRAL_FRIEND, REFERRAL_PAID,
+)  # fmt: skip
 """Every letter, in the order in which people meet them."""
 ALL: Final = "all"
 """What is suppressed for an address that cannot be reached at all."""

@@ -1,23 +1,21 @@
 """
-Claim letters: who bought as a guest types their e-mail, and the link to their points goes there.
+Claim letters: who bought without an account types their e-mail, and the way to their points goes
+there: a claim link for a guest, signing in for whom the platform made a customer of.
 
 Asking is the same whether anybody waits under an address or not: it is sealed, a job is left, and
 only the worker looks. So neither an answer nor the time it takes says who bought here. What was
 typed is gone as soon as the job is done, and in a day at the latest.
 """
 
-import re
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 import msgspec
 
-from plugin.domain.errors import InvalidInputError
 from plugin.service import claim_links, claiming
 from plugin.service.identity import Person
-from plugin.service.letters import asking
+from plugin.service.letters import asking, typed
 from plugin.service.letters.carrying import Draft, carry
 from plugin.service.letters.rate import Rate
 from plugin.service.services import Services
@@ -27,11 +25,10 @@ from plugin.store.shops import Shop
 
 PURPOSE: Final = "asked link"
 PLACE: Final = "asked_link/{}"
+Values = Mapping[str, str | int]
+
 _OF_AN_ADDRESS: Final = Rate("claim letter", 5)
 _OF_A_NETWORK: Final = Rate("claim letters", 20)
-_PREFIXES: Final = {4: 24, 6: 48}
-"""How much of an address names a network."""
-_EMAIL: Final = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,190}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +41,16 @@ class Asked:
 
 def ask(services: Services, shop: Shop, email: str, locale: str, came_from: str) -> None:
     """
-    Have a claim link sent to an e-mail, if anybody waits under it. `came_from` is the IP address of
-    whoever asks, as far as it is known; it is not kept. What is asked too often is not done, and
+    Have a claim letter sent to an e-mail, if anybody waits under it. `came_from` is the IP address
+    of whoever asks, as far as it is known; it is not kept. What is asked too often is not done, and
     nobody is told so.
 
     Raises InvalidInputError for what is no e-mail address.
     """
-    asked = Asked(_normal(email), locale)
+    asked = Asked(typed.normal(email), locale)
 
     def work(tx: Tx) -> None:
-        if _allowed(tx, services, shop, asked, network(came_from)):
+        if _allowed(tx, services, shop, asked, typed.network(came_from)):
             _keep(tx, services, shop, asked)
 
     services.store.transact(work)
@@ -69,28 +66,6 @@ def send(services: Services, job: Job) -> None:
     if draft := services.store.read(lambda tx: _draft(tx, services, job, asked_id)):
         carry(services, draft)
     services.store.transact(lambda tx: asked_links.drop(tx, job.brand_id, asked_id))
-
-
-def network(came_from: str) -> str:
-    """The network of an IP address, such as `203.0.113.0/24`; empty for what is none."""
-    try:
-        address = ip_address(came_from.strip())
-    except ValueError:
-        return ""
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    return str(ip_network(f"{address}/{_PREFIXES[address.version]}", strict=False))
-
-
-def _normal(email: str) -> str:
-    """
-    An e-mail as its hash is made from it. The letter goes there and to no other spelling: whoever
-    has a mailbox that only looks like somebody's gets nothing of theirs.
-    """
-    normal = unicodedata.normalize("NFKC", email).strip().casefold()
-    if not _EMAIL.fullmatch(normal):
-        raise InvalidInputError("this is no e-mail address")
-    return normal
 
 
 def _allowed(tx: Tx, services: Services, shop: Shop, asked: Asked, came_from: str) -> bool:
@@ -112,11 +87,27 @@ def _draft(tx: Tx, services: Services, job: Job, asked_id: int) -> Draft | None:
         return None
     plain = services.keys.open(sealed, PURPOSE, PLACE.format(asked_id))
     asked = msgspec.json.decode(plain, type=Asked)
-    found = claim_links.waiting(tx, services, shop, asked.email)
-    points = claiming.points_of(tx, services, shop, found) if found else 0
-    if not (found and points):
+    values = _of_guest(tx, services, shop, asked) or _of_customer(tx, services, shop, asked)
+    if not values:
         return None
-    url = claim_links.url_of(tx, services, shop, found)
-    values: dict[str, str | int] = {"name": "", "url": url, "points": points}
     person = Person(asked.email, locale=asked.locale)
-    return Draft(shop, asking.CLAIM, person, f"claim.{asked_id}", values)
+    return Draft(shop, asking.CLAIM, person, f"claim.{asked_id}", {"name": "", **values})
+
+
+def _of_guest(tx: Tx, services: Services, shop: Shop, asked: Asked) -> Values:
+    """What waits for a guest, and their link; empty: nothing does."""
+    guest = claim_links.waiting(tx, services, shop, asked.email)
+    points = claiming.points_of(tx, services, shop, guest) if guest else 0
+    if not (guest and points):
+        return {}
+    return {"points": points, "url": claim_links.url_of(tx, services, shop, guest, asked.locale)}
+
+
+def _of_customer(tx: Tx, services: Services, shop: Shop, asked: Asked) -> Values:
+    """What waits for a customer who never joined, and their way in; empty: nothing does."""
+    customer = claim_links.not_joined(tx, services, shop, asked.email)
+    points = claiming.points_of(tx, services, shop, customer) if customer else 0
+    if not points:
+        return {}
+    url = claim_links.way_in(services, shop, asked.locale)
+    return {"points": points, "url": url, "customer": 1}

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from plugin.domain.referrals.terms import FRIEND
 from plugin.domain.rewards import DISCOUNTS, RewardKind
 from plugin.service import addresses, identity, preferences
 from plugin.service.letters import asking
@@ -20,7 +21,7 @@ from plugin.service.members import balance_now
 from plugin.service.rewards import showing
 from plugin.service.services import Services
 from plugin.service.views import RedemptionView
-from plugin.store import Tx, accounts, acts, entries, groups, redemptions, shops
+from plugin.store import Tx, accounts, acts, entries, groups, redemptions, referrals, shops
 from plugin.store.entries import Entry
 from plugin.store.jobs import Job
 from plugin.store.redemptions import DONE, ISSUED, Redemption
@@ -68,7 +69,7 @@ def draft(tx: Tx, services: Services, job: Job, found: Cause) -> Draft | None:
 
 
 def _balance(tx: Tx, services: Services, kind: str, member: Member) -> Values:
-    if kind != asking.RETURNED:
+    if kind not in {asking.RETURNED, asking.REFERRAL_PAID}:
         return {}
     return {"available": balance_now(tx, services, member).available}
 
@@ -89,26 +90,31 @@ def _of_redemption(
         return None
     view = showing.views(tx, services, brand_id, [row], plain=True)[0]
     usable = _is_usable(row, view, kind, services.clock.now())
-    return Cause(kind, row.account_id, _reward(tx, row, view) if usable else None)
+    return Cause(kind, row.account_id, reward(tx, row, view) if usable else None)
 
 
 def _is_usable(row: Redemption, view: RedemptionView, kind: str, now: datetime) -> bool:
-    """Can it be used still? Store credit is there as soon as it was given."""
-    if row.ends_at is not None and row.ends_at <= now:
+    """
+    Can it be used still? Store credit is there as soon as it was given. A friend's code has a
+    letter of its own.
+    """
+    if row.reward == FRIEND or (row.ends_at is not None and row.ends_at <= now):
         return False
     if view.reward.kind in _CODED:
         return row.state == ISSUED and not row.used and bool(view.code)
     return kind == asking.REWARD_ISSUED and row.state == DONE and row.road != redemptions.TICKET
 
 
-def _reward(tx: Tx, row: Redemption, view: RedemptionView) -> Values:
-    reward, shop = view.reward, shops.get(tx, row.shop_id)
+def reward(tx: Tx, row: Redemption, view: RedemptionView) -> Values:
+    """What a letter says of a reward that can be used."""
+    promised, shop = view.reward, shops.get(tx, row.shop_id)
     return {
         "code": view.code,
-        "kind": reward.kind.value,
+        "kind": promised.kind.value,
         "worth": view.value,
         "currency": view.currency,
-        "reward": "" if reward.slider else reward.name,
+        "reward": "" if promised.slider else promised.name,
+        "given": int(not row.points),
         "ends_on": _last_day(shop, row.ends_at),
     }
 
@@ -141,8 +147,22 @@ def _was_heard_of(tx: Tx, brand_id: int, line: Entry) -> bool:
     return any(act.key == first and act.body["road"] == MAIL for act in told)
 
 
+def _paid(tx: Tx, _services: Services, brand_id: int, subject: str) -> Cause | None:
+    """Points for a friend, unless they were withdrawn while the letter waited."""
+    told = acts.numbered(tx, brand_id, [int(subject)])
+    if not told:
+        return None
+    act = told[0]
+    row = referrals.get(tx, brand_id, int(act.body["referral"]))
+    stands = row is not None and row.paid == referrals.PAID
+    return Cause(
+        asking.REFERRAL_PAID, act.account_id, {"points": act.body["points"]} if stands else None
+    )
+
+
 _FINDERS: Final[Mapping[str, Callable[[Tx, Services, int, str], Cause | None]]] = {
     asking.REWARD_ISSUED: _issued,
     asking.CODE_ENDS: _ending,
     asking.RETURNED: _returned,
+    asking.REFERRAL_PAID: _paid,
 }

@@ -1,5 +1,5 @@
 """
-A rate: so many times in an hour for each of those who ask, whichever process they come to.
+A rate: so many times in a while for each of those who ask, whichever process they come to.
 
 Who asks is kept as a hash under the brand's own secret, and for little longer than the hour.
 """
@@ -20,13 +20,17 @@ HOUR: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What may be done `times` an hour by each."""
+    """What may be done so many `times` in a `span` by each."""
 
     kind: str
     times: int
+    span: timedelta = HOUR
+    """An hour at most: longer nobody remembers."""
 
     def allows(self, tx: Tx, services: Services, brand_id: int, who: str) -> bool:
         """One more for them? What is allowed counts, what is not does not."""
         secret, now = identity.brand_secret(tx, services.keys, brand_id), services.clock.now()
         digest = hmac.new(secret, f"attempt/{self.kind}/{who}".encode(), hashlib.sha256).digest()
-        return attempts.take(tx, Attempt(brand_id, self.kind, digest), self.times, now - HOUR, now)
+        return attempts.take(
+            tx, Attempt(brand_id, self.kind, digest), self.times, now - self.span, now
+        )

@@ -131,4 +131,6 @@ _VALUES: Final[Mapping[str, Mapping[str, str | int]]] = {
         "kind": RewardKind.AMOUNT.value, "value_minor": _FIVE, "reward": "", "of": 500,
     },
     asking.CLAIM: {"points": 95},
+    asking.REFERRAL_FRIEND: {**_REWARD, "name": "", "minimum": 4_000},
+    asking.REFERRAL_PAID: {"points": 500, "available": 1_840},
 }  # fmt: skip

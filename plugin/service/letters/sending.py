@@ -11,7 +11,7 @@ import structlog
 
 from plugin import crash
 from plugin.service.deeds import NOT_REACHED
-from plugin.service.letters import asking, claims, gathering, samples
+from plugin.service.letters import asking, claims, friends, gathering, samples
 from plugin.service.letters.carrying import MAIL, carry
 from plugin.service.letters.gathering import Cause
 from plugin.service.services import Services
@@ -21,7 +21,11 @@ from plugin.store.jobs import Job
 ACT: Final = "letter"
 """The kind of act that says what became of one."""
 
-_OF_THEIR_OWN: Final = {asking.SAMPLE: samples.send, asking.CLAIM: claims.send}
+_OF_THEIR_OWN: Final = {
+    asking.SAMPLE: samples.send,
+    asking.CLAIM: claims.send,
+    asking.REFERRAL_FRIEND: friends.send,
+}
 """Letters that are not about a member, and that no act remembers."""
 
 _log = structlog.get_logger("letters")

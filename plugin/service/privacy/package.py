@@ -19,7 +19,17 @@ from plugin.service.lookup import Member
 from plugin.service.members import SourcedLine
 from plugin.service.privacy import notes
 from plugin.service.services import Services
-from plugin.store import Tx, accesses, accounts, acts, orders, people, shredding
+from plugin.store import (
+    Tx,
+    accesses,
+    accounts,
+    acts,
+    invitations,
+    orders,
+    people,
+    shredding,
+    traits,
+)
 from plugin.store.accounts import Account
 from plugin.store.deliveries import Received
 from plugin.store.shops import Shop
@@ -31,6 +41,8 @@ SOURCES: Final = {
     "orders": "platform",
     "deliveries": "platform",
     "acts": "person_or_staff",
+    "invitations": "laurel",
+    "traits": "laurel",
     "entries": "laurel",
     "lots": "laurel",
     "accesses": "laurel",
@@ -64,6 +76,9 @@ class Holding:
     acts: tuple[Mapping[str, Any], ...]
     orders: tuple[Any, ...]
     accesses: tuple[Mapping[str, Any], ...]
+    invitations: tuple[Mapping[str, Any], ...] = ()
+    traits: tuple[Mapping[str, Any], ...] = ()
+    """Keyed hashes of what a household shares, of which nothing can be read: kinds and times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +168,17 @@ def _holding(tx: Tx, services: Services, shop: Shop, found: Member) -> Holding:
             for account, one in held
         ),
         accesses=tuple({"at": one.at, "actor": one.actor, "what": one.what} for one in seen),
+        invitations=tuple(_invitations(tx, shop, found)),
+        traits=tuple(
+            {"kind": one.kind, "seen_at": one.seen_at}
+            for one in traits.of(tx, shop.brand_id, found.accounts)
+        ),
     )
+
+
+def _invitations(tx: Tx, shop: Shop, found: Member) -> Iterable[dict[str, Any]]:
+    for one in invitations.of_accounts(tx, shop.brand_id, found.accounts):
+        yield {"code": one.code, "shows_first_name": one.named, "created_at": one.created_at}
 
 
 def _entry(found: SourcedLine) -> dict[str, Any]:

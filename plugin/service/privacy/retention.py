@@ -1,5 +1,6 @@
 """
-Everything has an end: evidence, answered requests, the access log, the hashes of the forgotten.
+Everything has an end: evidence, answered requests, the access log, the hashes of the forgotten and
+of households.
 
 The worker looks every hour. What is due goes in small transactions, and no more of them at a time
 than others can wait for; whatever is left over is due the next time.
@@ -9,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from plugin.service.referrals import household
 from plugin.service.services import Services
 from plugin.store import (
     Tx,
@@ -19,6 +21,7 @@ from plugin.store import (
     data_requests,
     shredding,
     tombstones,
+    traits,
 )
 
 EVERY: Final = timedelta(hours=1)
@@ -69,6 +72,7 @@ def _rows(services: Services, brand_id: int) -> int:
             + tombstones.drop_hashes(tx, brand_id, now - TOMBSTONE_HASH)
             + attempts.forget(tx, brand_id, now - ATTEMPT)
             + asked_links.forget(tx, brand_id, now - ASKED_LINK)
+            + traits.forget_past(tx, brand_id, now - household.KEPT)
         )
 
     return services.store.transact(work)

@@ -5,10 +5,13 @@ What was taken for points before the platform said no waits where staff see it, 
 when the merchant allows more, and once a day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from plugin.domain.rewards import DISCOUNTS, RewardKind
+from plugin.service import permits
+from plugin.service.permits import PermitState
 from plugin.service.rewards.kinds import ISSUE
 from plugin.service.services import Services
 from plugin.store import Tx, consents, jobs, redemptions
@@ -30,9 +33,24 @@ NOT_ALLOWED: Final = "not_allowed"
 _DISCOUNT: Final = ("write_discounts",)
 
 
-def is_allowed(tx: Tx, services: Services, shop: Shop, kind: RewardKind) -> bool:
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a shop has to make rewards with."""
+
+    granted: Collection[str] | None
+    """The scopes; None while nobody asked the platform."""
+    live: bool
+    """May we talk to the platform?"""
+
+
+def means(tx: Tx, shop: Shop) -> Means:
+    """What a shop has to make rewards with."""
+    return Means(consents.of(tx, shop), permits.state(tx, shop) is PermitState.LIVE)
+
+
+def is_allowed(services: Services, shop: Shop, kind: RewardKind, having: Means) -> bool:
     """Did the merchant allow what a kind takes? Yes, while nobody asked the platform."""
-    granted = consents.of(tx, shop)
+    granted = having.granted
     return granted is None or not services.platforms[shop.platform].missing(needs(kind), granted)
 
 

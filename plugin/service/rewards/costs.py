@@ -20,7 +20,7 @@ from plugin.domain.rewards import MONEY
 from plugin.service.rewards.showing import promised
 from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
-from plugin.store import Tx, programs, redemptions, uses
+from plugin.store import Tx, programs, redemptions, referrals, uses
 from plugin.store.redemptions import Redemption
 from plugin.store.shops import Shop
 
@@ -37,6 +37,8 @@ class RewardCost:
     returned: int = 0
     this_month: int = 0
     in_all: int = 0
+    written_off: int = 0
+    """Of `in_all`: used, and given for a friend whose order went back."""
 
 
 def so_far(services: Services, shop: Shop) -> tuple[RewardCost, ...]:
@@ -68,10 +70,13 @@ def _so_far(tx: Tx, shop: Shop, now: datetime) -> tuple[RewardCost, ...]:
     taken_off = _taken_off(uses.since(tx, brand_id, _EVER))
     taken = redemptions.of_brand(tx, brand_id)
     money = _costs(tx, brand_id, taken, taken_off)
+    lost = referrals.lost(tx, brand_id)
     found: dict[str, RewardCost] = {}
     for row in taken:
         known = found.get(row.reward, RewardCost(row.reward))
-        found[row.reward] = _counted(known, row, money[row.id], lately=row.at >= month)
+        told = _counted(known, row, money[row.id], lately=row.at >= month)
+        written_off = told.written_off + (money[row.id] if row.id in lost else 0)
+        found[row.reward] = replace(told, written_off=written_off)
     return tuple(found[key] for key in sorted(found))
 
 

@@ -14,6 +14,7 @@ from typing import Final
 import structlog
 
 from plugin.domain.program import Program
+from plugin.domain.rewards import Reward
 from plugin.ports import CodeFound
 from plugin.service import permits
 from plugin.service.permits import PermitState
@@ -137,7 +138,7 @@ def _missing(tx: Tx, services: Services, shop: Shop, program: Program) -> list[T
     """Rewards of a fixed price without a pool, or whose pool had ended."""
     wanted = [
         Terms(reward, 1, program.currency)
-        for reward in program.catalogue
+        for reward in _offered(program)
         if reward.enabled and reward.pooled and not reward.slider
     ]
     return [
@@ -162,6 +163,12 @@ def _is_worth_it(tx: Tx, services: Services, shop: Shop, terms: Terms) -> bool:
     return not terms.reward.slider or taken + 1 >= OFTEN
 
 
+def _offered(program: Program) -> tuple[Reward, ...]:
+    """What points can buy, and what is given for friends while anybody can bring one."""
+    given = program.referrals.rewards if program.referrals and program.referrals.enabled else ()
+    return (*program.catalogue, *given)
+
+
 def _is_idle(tx: Tx, pool: Pool, since: datetime) -> bool:
     return pool.created_at < since and not pools.was_taken(tx, pool, since)
 
@@ -175,7 +182,7 @@ def _is_promised(pool: Pool, program: Program | None, idle: bool) -> bool:
         and not (reward.slider and idle)
         and reward.least <= steps <= reward.most
         and Terms(reward, steps, program.currency).fingerprint == pool.terms
-        for reward in program.catalogue
+        for reward in _offered(program)
     )
 
 

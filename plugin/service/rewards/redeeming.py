@@ -1,28 +1,25 @@
 """
 Redeeming: points are taken and a reward is owed, in one commit.
 
-Under the member's lock everything is replayed, so nobody spends what they do not have. A code that
-was minted ahead is theirs at once; anything else is asked of the platform by a job, which nobody
-waits for.
+Under the member's lock everything is replayed, so nobody spends what they do not have. How the
+reward comes to them is for `deals`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from plugin import crash
-from plugin.domain.calendar import midnight_after
 from plugin.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from plugin.domain.ledger import Balance
 from plugin.domain.program import Program
-from plugin.domain.rewards import Reward, RewardKind
-from plugin.service import letters, lookup
+from plugin.domain.rewards import Reward
+from plugin.service import lookup
 from plugin.service.books import open_book
 from plugin.service.lookup import Member
-from plugin.service.rewards import drawing, pools, shelf, showing, stock
-from plugin.service.rewards.kinds import ISSUE
+from plugin.service.rewards import deals, shelf, showing, stock
+from plugin.service.rewards.deals import Deal
 from plugin.service.rewards.refusals import (
     NotEnoughPointsError,
     RedeemedDifferentlyError,
@@ -37,10 +34,8 @@ from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
 from plugin.service.settling import post
 from plugin.service.views import OfferState, RedemptionView
-from plugin.store import Tx, acts, codes, jobs, programs, redemptions
-from plugin.store.acts import Act
-from plugin.store.codes import Code
-from plugin.store.redemptions import ALONE, POOL, TICKET, Redemption
+from plugin.store import Tx, acts, programs, redemptions
+from plugin.store.redemptions import Redemption
 from plugin.store.shops import Shop
 
 _LONGEST: Final = 64
@@ -50,12 +45,6 @@ _WHY: Final[Mapping[OfferState, tuple[type[ConflictError], str]]] = {
     OfferState.AWAY: (RewardAwayError, "this reward cannot be made now"),
     OfferState.RESTING: (TooManyRedemptionsError, "use what you took, or come back tomorrow"),
 }
-_FIRST: Final = {
-    POOL: redemptions.ISSUED,
-    ALONE: redemptions.RESERVED,
-    TICKET: redemptions.OPEN,
-}
-"""Where a redemption stands at first, by its road."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +61,6 @@ class Wish:
         """A name is short."""
         if not 1 <= len(self.idempotency) <= _LONGEST:
             raise InvalidInputError(f"an idempotency key has 1 to {_LONGEST} characters")
-
-
-@dataclass(frozen=True, slots=True)
-class Deal:
-    """A wish that is granted: to whom, by which version, on which terms, when."""
-
-    shop: Shop
-    root_id: int
-    wish: Wish
-    version: int
-    terms: Terms
-    stock: Stock
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A deal that was written down: the act, the row, and the code that goes with it."""
-
-    act: Act
-    row: Redemption
-    code: Code | None
 
 
 def redeem(
@@ -167,8 +134,9 @@ def _redeem(tx: Tx, services: Services, shop: Shop, found: Member, wish: Wish) -
     there = _allow(tx, services, shop, found, terms)
     book = open_book(tx, found.root, found.accounts)
     _afford(book.standing(versions, now).balance(now), terms)
-    deal = Deal(shop, found.root.id, wish, program.version, terms, there, now)
-    taken = _accept(tx, services, deal)
+    key = _key(found.root.id, wish)
+    deal = Deal(shop, found.root.id, key, program.version, terms, there, now)
+    taken = deals.accept(tx, services, deal)
     book.take(taken.act)
     post(tx, shop.brand_id, [(found.root, book)], versions, now)
     crash.point("redeeming: all written, not committed")
@@ -186,14 +154,20 @@ def _promise(versions: Sequence[Program], wish: Wish, now: datetime) -> tuple[Pr
     program = shelf.catalogue_at(versions, now)
     if program is None:
         raise NotFoundError("there are no rewards")
-    reward = showing.reward_of(program, wish.reward)
-    if not reward.enabled:
-        raise NotFoundError(f"no reward {wish.reward}")
+    reward = _priced(program, wish.reward)
     if not reward.least <= wish.steps <= reward.most:
         raise InvalidInputError(f"{wish.steps} steps: choose {reward.least} to {reward.most}")
     if wish.version is not None and not _promised(versions, wish.version, reward):
         raise RewardChangedError("this reward has changed: look again")
     return program, Terms(reward, wish.steps, program.currency)
+
+
+def _priced(program: Program, key: str) -> Reward:
+    """What points can buy; what is given for a friend has no price, and is not here."""
+    for reward in program.catalogue:
+        if reward.key == key and reward.enabled:
+            return reward
+    raise NotFoundError(f"no reward {key}")
 
 
 def _promised(versions: Sequence[Program], version: int, reward: Reward) -> bool:
@@ -212,97 +186,6 @@ def _allow(tx: Tx, services: Services, shop: Shop, found: Member, terms: Terms) 
         refusal, why = _WHY[state]
         raise refusal(why)
     return there
-
-
-def _accept(tx: Tx, services: Services, deal: Deal) -> Taken:
-    """The act, the code and the row: all of it, or nothing."""
-    shop, brand_id = deal.shop, deal.shop.brand_id
-    code, road = _code(tx, services, deal)
-    act = _act(tx, deal, code, road)
-    row = _row(deal, act.id, road)
-    redemptions.add(tx, row)
-    if code:
-        codes.give(tx, brand_id, code.id, row.id)
-    if road == ALONE:
-        jobs.enqueue(tx, brand_id, shop.id, ISSUE, str(row.id))
-    if road == POOL:
-        letters.ask(tx, brand_id, shop.id, letters.REWARD_ISSUED, row.id)
-    return Taken(act, row, code)
-
-
-def _act(tx: Tx, deal: Deal, code: Code | None, road: str) -> Act:
-    act = acts.record(
-        tx, deal.shop.brand_id, deal.root_id, kind="redeem", key=_key(deal.root_id, deal.wish),
-        actor="member", body=_body(deal, code, road), at=deal.at,
-    )  # fmt: skip
-    if act is None:
-        raise ConflictError("this request is being answered already")
-    return act
-
-
-def _row(deal: Deal, redemption_id: int, road: str) -> Redemption:
-    return Redemption(
-        brand_id=deal.shop.brand_id,
-        id=redemption_id,
-        account_id=deal.root_id,
-        shop_id=deal.shop.id,
-        reward=deal.terms.reward.key,
-        version=deal.version,
-        steps=deal.terms.steps,
-        points=deal.terms.reward.price(deal.terms.steps),
-        road=road,
-        state=_FIRST[road],
-        at=deal.at,
-        ends_at=_ends_at(deal),
-    )
-
-
-def _code(tx: Tx, services: Services, deal: Deal) -> tuple[Code | None, str]:
-    """A code of a pool where there is one, and on which road the reward goes."""
-    reward = deal.terms.reward
-    if reward.kind is RewardKind.PERK:
-        return None, TICKET
-    if reward.kind is RewardKind.STORE_CREDIT:
-        return None, ALONE
-    pooled = reward.pooled
-    minted = pools.code_for(tx, services, deal.shop, deal.terms, deal.stock) if pooled else None
-    if minted:
-        return minted, POOL
-    _require_a_maker(tx, services, deal)
-    (drawn,) = drawing.draw(tx, services, deal.shop, 1)
-    return drawn, ALONE
-
-
-def _require_a_maker(tx: Tx, services: Services, deal: Deal) -> None:
-    """Somebody else may have had the last code meanwhile, and nobody can be asked for another."""
-    rest = Stock(deal.stock.pool, 0)
-    if not shelf.can_be_made(tx, services, deal.shop, deal.terms, rest):
-        raise RewardAwayError("this reward cannot be made now")
-
-
-def _body(deal: Deal, code: Code | None, road: str) -> dict[str, str | int]:
-    """What a rebuild has to know, whatever becomes of the rows."""
-    reward, steps = deal.terms.reward, deal.terms.steps
-    return {
-        "reward": reward.key,
-        "version": deal.version,
-        "kind": reward.kind.value,
-        "value": reward.worth(steps),
-        "currency": deal.terms.currency,
-        "points": reward.price(steps),
-        "steps": steps,
-        "shop": deal.shop.id,
-        "code": code.digest.hex() if code else "",
-        "road": road,
-    }
-
-
-def _ends_at(deal: Deal) -> datetime | None:
-    """The midnight after its days, where the shop is; what staff hand out has no end."""
-    reward = deal.terms.reward
-    if not reward.days or reward.kind is RewardKind.PERK:
-        return None
-    return midnight_after(deal.at, reward.days, ZoneInfo(deal.shop.timezone))
 
 
 def _key(account_id: int, wish: Wish) -> str:

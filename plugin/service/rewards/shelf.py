@@ -7,12 +7,12 @@ from typing import Final
 
 from plugin.domain.program import Program, in_force
 from plugin.domain.rewards import Reward, RewardKind
-from plugin.service import lookup, permits
+from plugin.service import lookup
 from plugin.service.lookup import Member
 from plugin.service.members import balance_now
-from plugin.service.permits import PermitState
 from plugin.service.rewards import allowing, costs, stock
-from plugin.service.rewards.stock import Stock
+from plugin.service.rewards.allowing import Means
+from plugin.service.rewards.stock import Supplies, Supply
 from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
 from plugin.service.views import Offer, OfferState
@@ -44,13 +44,25 @@ def offers(services: Services, shop: Shop, customer_id: str) -> tuple[Offer, ...
 
 def offers_in(tx: Tx, services: Services, shop: Shop, customer_id: str) -> tuple[Offer, ...]:
     """`offers`, beside whatever else is read in the same snapshot."""
-    now = services.clock.now()
-    program = catalogue_at(programs.of(tx, shop.brand_id), now)
+    program = catalogue_at(programs.of(tx, shop.brand_id), services.clock.now())
     if program is None:
         return ()
+    supplies = Supplies(lambda terms: stock.seen(tx, shop, terms), allowing.means(tx, shop))
     visitor = _visitor(tx, services, shop, customer_id)
+    return laid_out(tx, services, shop, program, visitor, supplies)
+
+
+def laid_out(
+    tx: Tx,
+    services: Services,
+    shop: Shop,
+    program: Program,
+    visitor: Visitor,
+    supplies: Supplies,
+) -> tuple[Offer, ...]:
+    """The rewards of a version, for one visitor, by what the shop can hand out."""
     return tuple(
-        _offer(tx, services, shop, program, reward, visitor)
+        _offer(tx, services, shop, program, reward, visitor, supplies)
         for reward in program.catalogue
         if reward.enabled
     )
@@ -78,11 +90,18 @@ def taken_by(tx: Tx, shop: Shop, found: Member) -> list[Redemption]:
 
 
 def _offer(
-    tx: Tx, services: Services, shop: Shop, program: Program, reward: Reward, visitor: Visitor
+    tx: Tx,
+    services: Services,
+    shop: Shop,
+    program: Program,
+    reward: Reward,
+    visitor: Visitor,
+    supplies: Supplies,
 ) -> Offer:
     steps = min(reward.most, visitor.available // reward.points)
     terms = Terms(reward, reward.least, program.currency)
-    state = hindrance(tx, services, shop, terms, visitor.taken, stock.seen(tx, shop, terms))
+    there, having = supplies.of(terms), supplies.means
+    state = hindrance(tx, services, shop, terms, visitor.taken, there, having)
     if state is None:
         state = OfferState.AFFORDABLE if steps >= reward.least else OfferState.SHORT
     short = state is OfferState.SHORT
@@ -97,14 +116,18 @@ def hindrance(
     shop: Shop,
     terms: Terms,
     taken: Sequence[Redemption],
-    there: Stock,
+    there: Supply,
+    having: Means | None = None,
 ) -> OfferState | None:
-    """Why a member cannot have this, whatever points they have; None: nothing is in the way."""
+    """
+    Why a member cannot have this, whatever points they have; None: nothing is in the way.
+    `having`: the means of the shop, where they are known.
+    """
     if terms.reward.tiers:
         return OfferState.LOCKED  # nobody is in a tier: there are none yet
     if often_enough(terms.reward, taken) or costs.exhausted(tx, shop, terms, services.clock.now()):
         return OfferState.SOLD_OUT
-    if not can_be_made(tx, services, shop, terms, there):
+    if not can_be_made(tx, services, shop, terms, there, having):
         return OfferState.AWAY
     return OfferState.RESTING if _took_a_lot(taken, services.clock.now()) else None
 
@@ -121,7 +144,14 @@ def often_enough(reward: Reward, taken: Sequence[Redemption]) -> bool:
     return bool(reward.per_member) and len(theirs) >= reward.per_member
 
 
-def can_be_made(tx: Tx, services: Services, shop: Shop, terms: Terms, there: Stock) -> bool:
+def can_be_made(
+    tx: Tx,
+    services: Services,
+    shop: Shop,
+    terms: Terms,
+    there: Supply,
+    having: Means | None = None,
+) -> bool:
     """
     Is there a code for it, or somebody who could make one? What staff hand out can always be
     had; what the platform refused, staff switched off there, the merchant has not allowed or nobody
@@ -129,9 +159,9 @@ def can_be_made(tx: Tx, services: Services, shop: Shop, terms: Terms, there: Sto
     """
     if terms.reward.kind is RewardKind.PERK:
         return True
-    if there.pool and there.pool.state in {REFUSED, SWITCHED_OFF}:
+    if there.state in {REFUSED, SWITCHED_OFF}:
         return False
     if there.free:
         return True
-    allowed = allowing.is_allowed(tx, services, shop, terms.reward.kind)
-    return allowed and permits.state(tx, shop) is PermitState.LIVE
+    having = having or allowing.means(tx, shop)
+    return having.live and allowing.is_allowed(services, shop, terms.reward.kind, having)

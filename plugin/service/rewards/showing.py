@@ -25,7 +25,21 @@ def views(
     tx: Tx, services: Services, brand_id: int, rows: Sequence[Redemption], *, plain: bool = False
 ) -> tuple[RedemptionView, ...]:
     """These redemptions as people see them; `plain`: with their codes, to their owner."""
-    versions = programs.of(tx, brand_id)
+    return views_of(tx, services, brand_id, programs.of(tx, brand_id), rows, plain=plain)
+
+
+def views_of(
+    tx: Tx,
+    services: Services,
+    brand_id: int,
+    versions: Sequence[Program],
+    rows: Sequence[Redemption],
+    *,
+    plain: bool,
+) -> tuple[RedemptionView, ...]:
+    """`views`, where the programme was read before."""
+    if not rows:
+        return ()
     held = codes.of_redemptions(tx, brand_id, [row.id for row in rows]) if plain else {}
     return tuple(
         view(services.keys, row, promised(versions, row), held.get(row.id)) for row in rows
@@ -64,15 +78,18 @@ def promised(versions: Sequence[Program], row: Redemption) -> Terms:
 
 def reward_of(program: Program, key: str) -> Reward:
     """The reward of that name in a version. Raises NotFoundError."""
-    for reward in program.catalogue:
+    for reward in program.promises:
         if reward.key == key:
             return reward
     raise NotFoundError(f"no reward {key}")
 
 
 def can_undo(row: Redemption, reward: Reward) -> bool:
-    """Can its owner still give it back? A gift card only whole, and if we know how to stop it."""
-    if row.state != redemptions.ISSUED or row.used:
+    """
+    Can its owner still turn it into points? Not what cost them none, and a gift card only whole, if
+    we know how to stop it.
+    """
+    if row.state != redemptions.ISSUED or row.used or not row.points:
         return False
     if reward.kind is RewardKind.GIFT_CARD:
         return bool(row.reference) and row.reason != USED_ELSEWHERE

@@ -8,6 +8,7 @@ gets dearer, or another name, keeps its pool; one that is worth something else g
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -30,7 +31,7 @@ class Terms:
     @property
     def fingerprint(self) -> str:
         """What tells these terms from others."""
-        return hashlib.sha256(msgspec.json.encode(_told(self), order="sorted")).hexdigest()
+        return _fingerprint(self)
 
     @property
     def body(self) -> str:
@@ -65,6 +66,11 @@ class Terms:
 def of_pool(pool: Pool) -> Terms:
     """The terms that a pool was placed with."""
     return msgspec.json.decode(pool.body, type=Terms)
+
+
+@lru_cache(maxsize=1024)
+def _fingerprint(terms: Terms) -> str:
+    return hashlib.sha256(msgspec.json.encode(_told(terms), order="sorted")).hexdigest()
 
 
 def _told(terms: Terms) -> object:

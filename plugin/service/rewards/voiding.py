@@ -13,6 +13,8 @@ UNDONE, EXPIRED, REFUSED = "undone", "expired", "refused"
 REMOVED: Final = "removed"
 """Somebody took the code off the platform, and it was not us."""
 STAFF: Final = "staff"
+WITHDRAWN: Final = "withdrawn"
+"""It was given for a friend whose order went back."""
 _WHO: Final = {UNDONE: "member", STAFF: notes.STAFF}
 
 

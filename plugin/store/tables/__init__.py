@@ -39,6 +39,12 @@ from plugin.store.tables.people import (
     Person,
     TombstoneRow,
 )
+from plugin.store.tables.referrals import (
+    InvitationRow,
+    ReferralRow,
+    TallyRow,
+    TraitRow,
+)
 from plugin.store.tables.rewards import (
     CodeRow,
     PoolRow,
@@ -72,6 +78,7 @@ __all__ = [
     "EntryRow",
     "HandshakeRow",
     "Holder",
+    "InvitationRow",
     "Job",
     "LogoRow",
     "MirrorRow",
@@ -84,12 +91,15 @@ __all__ = [
     "PoolRow",
     "ProgramRow",
     "RedemptionRow",
+    "ReferralRow",
     "SealRow",
     "SenderRow",
     "Shop",
     "StopRow",
     "SuppressedRow",
+    "TallyRow",
     "TombstoneRow",
+    "TraitRow",
     "UseRow",
     "WatermarkRow",
     "accesses",
@@ -107,6 +117,7 @@ __all__ = [
     "entries",
     "handshakes",
     "holders",
+    "invitations",
     "jobs",
     "logos",
     "metadata",
@@ -119,12 +130,15 @@ __all__ = [
     "pools",
     "programs",
     "redemptions",
+    "referrals",
     "seals",
     "senders",
     "shops",
     "stops",
     "suppressed",
+    "tallies",
     "tombstones",
+    "traits",
     "uses",
     "watermarks",
 ]
@@ -170,3 +184,7 @@ asked_links = _table(AskedLinkRow)
 appearances = _table(AppearanceRow)
 logos = _table(LogoRow)
 mirrors = _table(MirrorRow)
+invitations = _table(InvitationRow)
+referrals = _table(ReferralRow)
+traits = _table(TraitRow)
+tallies = _table(TallyRow)

@@ -99,7 +99,9 @@ def test_these_states_are_not_all_the_same(counter: Counter) -> None:
 def test_codes_of_a_pool_that_is_not_open_are_offered_by_no_panel(counter: Counter) -> None:
     """They were counted as stock: the panel offered what pressing the button then refused."""
     nothing_allowed_and_every_pool_at(RETIRED)(counter)
-    seen = {card.offer.reward.key: card.offer.state for card in seen_by(counter.laurel, ANIA).offers}
+    seen = {
+        card.offer.reward.key: card.offer.state for card in seen_by(counter.laurel, ANIA).offers
+    }
     assert seen[FIVE.key] is OfferState.AWAY
     with pytest.raises(RewardAwayError):
         counter.redeem(FIVE)

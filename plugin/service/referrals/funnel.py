@@ -1,0 +1,82 @@
+"""The funnel: how many members shared, how many friends came, bought, and were worth a reward."""
+
+from dataclasses import dataclass
+
+from plugin.domain.referrals.outcome import State
+from plugin.domain.referrals.terms import FRIEND, REFERRER
+from plugin.service.rewards import costs
+from plugin.service.services import Services
+from plugin.store import Tx, referrals, tallies
+from plugin.store.referrals import PAID, WITHDRAWN, WRITTEN_OFF
+from plugin.store.shops import Shop
+
+_BOUGHT = frozenset({
+    State.ORDERED, State.WAITING, State.HELD, State.DUE, State.CAPPED, State.REVERSED,
+})  # fmt: skip
+"""Where a friend placed an order of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Everything so far; costs in minor units of the shop's currency."""
+
+    shares: int = 0
+    visits: int = 0
+    claims: int = 0
+    ordered: int = 0
+    waiting: int = 0
+    paid: int = 0
+    held: int = 0
+    blocked: int = 0
+    refused: int = 0
+    capped: int = 0
+    withdrawn: int = 0
+    written_off: int = 0
+    """Rewards that were used before their order went back: a cost, and nobody's debt."""
+    friends_cost: int = 0
+    referrers_cost: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Has nothing happened at all?"""
+        return not (self.shares or self.visits or self.claims)
+
+    @property
+    def cost(self) -> int:
+        """What all of it came to."""
+        return self.friends_cost + self.referrers_cost
+
+
+def so_far(services: Services, shop: Shop) -> Funnel:
+    """Since referrals were switched on first."""
+    spent = {one.reward: one.in_all for one in costs.so_far(services, shop)}
+    return services.store.read(
+        lambda tx: _counted(tx, shop, spent.get(FRIEND, 0), spent.get(REFERRER, 0))
+    )
+
+
+def _counted(tx: Tx, shop: Shop, friends_cost: int, referrers_cost: int) -> Funnel:
+    told, counts = tallies.sums(tx, shop), referrals.count_by(tx, shop)
+
+    def at(*states: str) -> int:
+        return sum(n for (state, _), n in counts.items() if state in states)
+
+    def given(what: str) -> int:
+        return sum(n for (_, paid), n in counts.items() if paid == what)
+
+    return Funnel(
+        shares=told[tallies.SHARE],
+        visits=told[tallies.VISIT],
+        claims=sum(counts.values()),
+        ordered=at(*_BOUGHT),
+        waiting=at(State.WAITING),
+        paid=given(PAID),
+        held=at(State.HELD),
+        blocked=at(State.BLOCKED),
+        refused=at(State.REFUSED),
+        capped=at(State.CAPPED),
+        withdrawn=given(WITHDRAWN),
+        written_off=given(WRITTEN_OFF),
+        friends_cost=friends_cost,
+        referrers_cost=referrers_cost,
+    )

@@ -1,0 +1,183 @@
+"""
+The page behind an invitation: what a friend finds, and how they get their code.
+
+Nobody is signed in here. The page knows the offer, and of the referrer no more than the first name
+that they chose to show; of the friend it knows what they type.
+
+Whoever is refused learns that the offer is not for that address, and no more: every reason has the
+same answer. So somebody who guesses can tell a stranger's address from one that bought here or took
+an offer before. That is accepted (decision 59); what limits it is how often a network may try, and
+how many codes a link gives in an hour and a day.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from plugin.domain.appearance import Appearance
+from plugin.domain.errors import InvalidInputError, NotFoundError, TooManyAttemptsError
+from plugin.ports import Shopper
+from plugin.service import identity, onetime, panel
+from plugin.service.lookup import member_of
+from plugin.service.referrals import claiming, invitations, sharing
+from plugin.service.referrals.claiming import Claimed, OfferNotForYouError
+from plugin.service.referrals.views import Welcome
+from plugin.service.rewards.refusals import RewardAwayError
+from plugin.service.services import Services
+from plugin.service.views import ShopCard
+from plugin.store import Tx, accounts, appearances, programs, tallies
+from plugin.store.invitations import Invitation
+from plugin.store.shops import Shop
+
+_ACTION: Final = "take a friend's offer"
+_ANYBODY: Final = ""
+_AN_INSTANT: Final = timedelta(milliseconds=1)
+
+
+class Found(StrEnum):
+    """What a friend finds."""
+
+    OFFER = "offer"
+    """What they get, and the field for their e-mail."""
+    WRONG = "wrong"
+    """The same: what they typed is no e-mail address."""
+    READY = "ready"
+    """Their code."""
+    MAKING = "making"
+    """Their code is being made; a letter brings it."""
+    REFUSED = "refused"
+    """It is not for them, and why is nobody's business."""
+    BUSY = "busy"
+    """Too many asked, from one network or by one link."""
+    RESTING = "resting"
+    """Nothing is offered at the moment."""
+    UNKNOWN = "unknown"
+    """The link is nobody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class FriendView:
+    """The page behind an invitation, for whoever opens it."""
+
+    shop: ShopCard
+    look: Appearance
+    path: str
+    """Where the storefront reaches us: `/apps/laurel`."""
+    found: Found
+    invitation: str = ""
+    """The code of the link, where it is somebody's."""
+    link: str = ""
+    """The whole address of this page."""
+    welcome: Welcome | None = None
+    first_name: str = ""
+    """Of a referrer who wants it shown."""
+    token: str = field(default="", repr=False)
+    """Proof for the form; empty where there is none."""
+    code: str = ""
+    last: datetime | None = None
+    """The last moment at which the code can be used."""
+    email: str = field(default="", repr=False)
+    """While a code is being made: whose, so that they may look again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Friend:
+    """What somebody filled in."""
+
+    email: str
+    locale: str
+    """Of the page they read (BCP 47)."""
+    came_from: str
+    """The IP address, as far as it is known."""
+
+
+def view(services: Services, shopper: Shopper, code: str) -> FriendView:
+    """The page behind a code, however it is typed. Raises NotFoundError for an unknown shop."""
+    shop = panel.shop_of(services, shopper)
+    return services.store.read(lambda tx: _view(tx, services, shop, shopper, code))
+
+
+def offered(services: Services, domain: str, platform: str = "shopify") -> FriendView:
+    """What a shop offers to friends, without an invitation. Raises NotFoundError where nothing."""
+    anybody = Shopper(domain, None, "", {})
+    shop = panel.shop_of(services, anybody, platform)
+    seen = services.store.read(lambda tx: _blank(tx, services, shop, anybody))
+    if seen.welcome is None:
+        raise NotFoundError("nothing is offered to friends")
+    return seen
+
+
+def visited(services: Services, shopper: Shopper) -> None:
+    """The day counts one more page that was opened. Raises NotFoundError for an unknown shop."""
+    shop = panel.shop_of(services, shopper)
+    services.store.transact(lambda tx: sharing.count(tx, services, shop, tallies.VISIT))
+
+
+def take(services: Services, shopper: Shopper, code: str, given: str, friend: Friend) -> FriendView:
+    """
+    Take the offer; the same e-mail again finds the same code.
+
+    Raises ForbiddenError for a token that is not good, and NotFoundError for an unknown shop.
+    """
+    shop = panel.shop_of(services, shopper)
+    onetime.nonce_of(services.keys, shop, _ANYBODY, _ACTION, given)
+    seen = view(services, shopper, code)
+    return _answered(services, shop, seen, friend) if seen.found is Found.OFFER else seen
+
+
+def _answered(services: Services, shop: Shop, seen: FriendView, friend: Friend) -> FriendView:
+    try:
+        claimed = claiming.claim(
+            services, shop, seen.invitation, friend.email,
+            newsletter=False, locale=friend.locale, came_from=friend.came_from,
+        )  # fmt: skip
+    except InvalidInputError:
+        return replace(seen, found=Found.WRONG)
+    except TooManyAttemptsError:
+        return replace(seen, found=Found.BUSY)
+    except OfferNotForYouError:
+        return replace(seen, found=Found.REFUSED)
+    except (NotFoundError, RewardAwayError):
+        return replace(seen, found=Found.RESTING)
+    return _handed(seen, claimed, friend)
+
+
+def _handed(seen: FriendView, claimed: Claimed, friend: Friend) -> FriendView:
+    if not claimed.code:
+        return replace(seen, found=Found.MAKING, email=friend.email)
+    last = claimed.ends_at - _AN_INSTANT if claimed.ends_at else None
+    return replace(seen, found=Found.READY, code=claimed.code, last=last)
+
+
+def _blank(tx: Tx, services: Services, shop: Shop, shopper: Shopper) -> FriendView:
+    """The page of a link that is nobody's."""
+    welcome = sharing.welcome(programs.of(tx, shop.brand_id), services.clock.now())
+    look = appearances.of(tx, shop.brand_id)
+    return FriendView(panel.card(shop), look, shopper.path_prefix, Found.UNKNOWN, welcome=welcome)
+
+
+def _view(tx: Tx, services: Services, shop: Shop, shopper: Shopper, code: str) -> FriendView:
+    seen = _blank(tx, services, shop, shopper)
+    invitation = invitations.find(tx, shop.brand_id, code)
+    return _inviting(tx, services, shop, seen, invitation) if invitation else seen
+
+
+def _inviting(
+    tx: Tx, services: Services, shop: Shop, seen: FriendView, invitation: Invitation
+) -> FriendView:
+    open_ = seen.welcome is not None
+    return replace(
+        seen,
+        found=Found.OFFER if open_ else Found.RESTING,
+        invitation=invitation.code,
+        link=sharing.address(services, shop, invitation.code),
+        first_name=_first_name(tx, services, invitation) if invitation.named else "",
+        token=onetime.token(services.keys, shop, _ANYBODY, _ACTION) if open_ else "",
+    )
+
+
+def _first_name(tx: Tx, services: Services, invitation: Invitation) -> str:
+    found = member_of(tx, accounts.get(tx, invitation.brand_id, invitation.account_id))
+    person = identity.person(tx, services.keys, invitation.brand_id, found.accounts)
+    return sharing.presentable(person)

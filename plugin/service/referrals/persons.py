@@ -1,0 +1,107 @@
+"""
+Persons: who is who, as far as mailboxes tell it, merged or not.
+
+A friend claims as a guest and buys as the customer whom the platform makes of the same e-mail; they
+are one friend long before anybody merges them. Nothing is merged here and no point moves: it is a
+way of reading, so an e-mail that nobody proved gives nobody anything.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from plugin.store import Tx, groups, identities, traits
+from plugin.store.traits import Trait
+
+_FARTHEST: Final = 4
+"""So many mailboxes are followed from one to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """Accounts by person; a person goes by the smallest of their root accounts."""
+
+    person_of: Mapping[int, int]
+    accounts_of: Mapping[int, frozenset[int]]
+    traits_of: Mapping[int, tuple[Trait, ...]]
+
+    @property
+    def everybody(self) -> set[int]:
+        """All accounts."""
+        return set(self.person_of)
+
+    def behind(self, account_id: int) -> frozenset[int]:
+        """All accounts of whoever has this one."""
+        return self.accounts_of[self.person_of[account_id]]
+
+
+def behind(
+    tx: Tx, brand_id: int, account_ids: Iterable[int], known: Mapping[int, set[bytes]] | None = None
+) -> Persons:
+    """Who stands behind these accounts. `known`: mailboxes that are written nowhere else."""
+    root_of = _merged(tx, brand_id, account_ids)
+    mails = _mailboxes(tx, brand_id, root_of, known or {})
+    for _ in range(_FARTHEST):
+        found = _known_by(tx, brand_id, {one for _, one in mails})
+        if found <= root_of.keys():
+            break
+        root_of |= _merged(tx, brand_id, found)
+        mails = _mailboxes(tx, brand_id, root_of, known or {})
+    return _told_apart(root_of, mails, traits.of(tx, brand_id, root_of))
+
+
+def known_by(tx: Tx, brand_id: int, hashes: Iterable[bytes]) -> frozenset[int]:
+    """All accounts of whoever reads one of these mailboxes."""
+    return frozenset(behind(tx, brand_id, _known_by(tx, brand_id, set(hashes))).everybody)
+
+
+def _merged(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> dict[int, int]:
+    """The root of these accounts, and of all that are merged with them."""
+    roots = set(groups.roots_of(tx, brand_id, account_ids).values())
+    merged = groups.of_roots(tx, brand_id, roots)
+    return {one: root for root, theirs in merged.items() for one in theirs}
+
+
+def _mailboxes(
+    tx: Tx, brand_id: int, account_ids: Iterable[int], known: Mapping[int, set[bytes]]
+) -> list[tuple[int, bytes]]:
+    told = identities.each(tx, brand_id, account_ids)
+    seen = [
+        (one.account_id, one.hash)
+        for one in traits.of(tx, brand_id, account_ids)
+        if one.kind == traits.EMAIL
+    ]
+    return [*told, *seen, *((account, one) for account, hashes in known.items() for one in hashes)]
+
+
+def _known_by(tx: Tx, brand_id: int, hashes: set[bytes]) -> set[int]:
+    if not hashes:
+        return set()
+    seen = traits.accounts_with(tx, brand_id, traits.EMAIL, hashes)
+    return seen | identities.with_hashes(tx, brand_id, hashes)
+
+
+def _told_apart(
+    root_of: Mapping[int, int], mails: Iterable[tuple[int, bytes]], seen: Iterable[Trait]
+) -> Persons:
+    """Roots that share a mailbox are one person."""
+    person = {root: root for root in root_of.values()}
+    first: dict[bytes, int] = {}
+    for account, mail in mails:
+        here = person[root_of[account]]
+        there = person[first.setdefault(mail, root_of[account])]
+        if here != there:
+            one, other = min(here, there), max(here, there)
+            person = {root: one if whose == other else whose for root, whose in person.items()}
+    person_of = {account: person[root] for account, root in root_of.items()}
+    gathered: dict[int, set[int]] = {}
+    for account, whose in person_of.items():
+        gathered.setdefault(whose, set()).add(account)
+    told: dict[int, list[Trait]] = {}
+    for trait in seen:
+        told.setdefault(person_of[trait.account_id], []).append(trait)
+    return Persons(
+        person_of,
+        {whose: frozenset(theirs) for whose, theirs in gathered.items()},
+        {whose: tuple(theirs) for whose, theirs in told.items()},
+    )

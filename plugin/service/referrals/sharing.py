@@ -1,0 +1,124 @@
+"""
+Sharing: a member's link, what it promises, and how far the friends came who followed it.
+
+A link is made when its page is opened for the first time. How often pages are opened is counted a
+day at a time, and never whose.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from plugin.domain.errors import ForbiddenError
+from plugin.domain.program import Program
+from plugin.domain.referrals.outcome import State
+from plugin.ports import Shopper
+from plugin.service import addresses, lookup, onetime
+from plugin.service.calling import Caller
+from plugin.service.identity import Person
+from plugin.service.lookup import Member
+from plugin.service.referrals import appealing, invitations, progress
+from plugin.service.referrals.offered import offering
+from plugin.service.referrals.views import HeldFriend, Sharing, Welcome
+from plugin.service.services import Services
+from plugin.store import Tx, programs, referrals, tallies
+from plugin.store import invitations as links
+from plugin.store.shops import Shop
+
+_ACTION: Final = "share"
+_LONGEST: Final = 30
+_IN_NAMES: Final = frozenset("'\N{RIGHT SINGLE QUOTATION MARK}-")
+_PLACE: Final = "/r/{}"
+
+
+def welcome(versions: Sequence[Program], now: datetime) -> Welcome | None:
+    """What friends and referrers get at a moment; None while nothing is offered."""
+    offer = offering(versions, now)
+    if offer is None:
+        return None
+    program, terms = offer
+    return Welcome(terms, program.currency)
+
+
+def address(services: Services, shop: Shop, code: str) -> str:
+    """The whole address of an invitation, for friends to open."""
+    return addresses.panel(services, shop, _PLACE.format(code))
+
+
+def opened(services: Services, shop: Shop, shopper: Shopper) -> None:
+    """A member opens the page: their link is there from then on, and the day counts one more."""
+    customer_id = shopper.customer_id or ""
+
+    def work(tx: Tx) -> None:
+        found, now = lookup.locked_customer(tx, shop, customer_id), services.clock.now()
+        offered = welcome(programs.of(tx, shop.brand_id), now)
+        if offered and found and found.state == "joined":
+            invitations.of_member(tx, services, shop, found.root.id)
+            count(tx, services, shop, tallies.SHARE)
+
+    services.store.transact(work)
+
+
+def count(tx: Tx, services: Services, shop: Shop, what: str) -> None:
+    """Once more today, where the shop is."""
+    today = services.clock.now().astimezone(ZoneInfo(shop.timezone)).date()
+    tallies.count(tx, shop, today.isoformat(), what)
+
+
+def of_member(caller: Caller, found: Member) -> Sharing | None:
+    """What a member sees of their own link; None before it was made."""
+    tx, services, shop = caller.tx, caller.services, caller.shop
+    own = links.of_accounts(tx, shop.brand_id, found.accounts)
+    if not own:
+        return None
+    held = _held(tx, shop, found)
+    return Sharing(
+        link=address(services, shop, own[0].code),
+        first_name=presentable(caller.person(found)),
+        named=own[0].named,
+        progress=progress.of_referrer(tx, shop.brand_id, found.accounts),
+        held=held,
+        token=onetime.token(services.keys, shop, caller.customer_id, _ACTION),
+        appeal_token=appealing.token(services.keys, shop, caller.customer_id) if held else "",
+    )
+
+
+def presentable(person: Person) -> str:
+    """
+    Somebody's first name as friends may see it; empty where it is unknown, or no name: whoever
+    calls themselves an address or a sentence would have the shop say it.
+    """
+    name = person.first_name
+    return name if len(name) <= _LONGEST and all(map(_in_names, name)) else ""
+
+
+def name(services: Services, shop: Shop, shopper: Shopper, given: str, *, named: bool) -> None:
+    """
+    From now on friends see a member's first name, or do not; the same form twice is once.
+
+    Raises ForbiddenError when the token is not theirs or is stale, and for who is no member.
+    """
+    onetime.nonce_of(services.keys, shop, shopper.customer_id, _ACTION, given)
+
+    def work(tx: Tx) -> None:
+        found = lookup.locked_customer(tx, shop, shopper.customer_id or "")
+        if found is None or found.state != "joined":
+            raise ForbiddenError("sharing is for members")
+        links.name(tx, shop.brand_id, found.accounts, named=named)
+
+    services.store.transact(work)
+
+
+def _in_names(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LM" or sign in _IN_NAMES
+
+
+def _held(tx: Tx, shop: Shop, found: Member) -> tuple[HeldFriend, ...]:
+    theirs = referrals.of_referrers(tx, shop.brand_id, found.accounts)
+    return tuple(
+        HeldFriend(one.id, one.at or one.claimed_at, bool(one.appealed_at))
+        for one in theirs
+        if one.state == State.HELD
+    )
