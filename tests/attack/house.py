@@ -29,6 +29,7 @@ from plugin.settings import Settings
 from plugin.store import Tx, data_requests
 from plugin.store.tables import metadata
 from plugin.worker import Worker
+from tests.admin.referring import held
 from tests.bodies import Delivery, Shop
 from tests.cast import ANIA, KOPI, KUBEK, Person, Place
 from tests.laurel import register
@@ -125,11 +126,12 @@ class House:
         return found[0].id
 
     def owned(self) -> dict[str, str]:
-        """What belongs to Kubek and is named by an id: somebody's request, and a ticket."""
+        """What belongs to Kubek and is named by an id: a request, a ticket, a friend to look at."""
         shop = shops.named(self.services, KUBEK.domain)
         return {
             "request_id": str(self.data_request(ANIA)),
             "redemption_id": redeemed_perk(self.services, shop).id,
+            "referral_id": str(held(self.services, shop)),
         }
 
     def footprint(self) -> str:

@@ -86,7 +86,7 @@ def _plain(name: str, value: str, ours: list[str]) -> bool:
         "format": r"html|csv|json",
         "month": r"2[0-9]{3}-(0[1-9]|1[0-2])",
         "older": r"[1-9][0-9]{0,3}",
-        "page": r"home|ways|history|preferences",
+        "page": r"home|ways|history|preferences|share",
     }
     plain = r"[A-Za-z0-9_.-]"
     stranger = rf"{plain}*" if name not in ours else rf"{plain}{{0,64}}"

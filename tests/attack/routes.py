@@ -31,6 +31,7 @@ class Kind(StrEnum):
     FILE = "nothing: a file of ours, the same for all"
 
 
+DECIDED = "POST /admin/referrals/review/<int:referral_id>/<any(approve, block):choice>"
 REVIEWED = "POST /admin/rewards/reviews/<int:redemption_id>/<any(issued, lost, stopped):choice>"
 
 ROUTES: dict[str, Kind] = {
@@ -66,10 +67,12 @@ ROUTES: dict[str, Kind] = {
     "GET /proxy/nudge": Kind.SHOPPER,
     "GET /proxy/panel": Kind.SHOPPER,
     "GET /proxy/panel.json": Kind.SHOPPER,
+    "GET /proxy/r/<code>": Kind.SHOPPER,
     "GET /proxy/statement": Kind.SHOPPER,
     "GET /proxy/terms": Kind.SHOPPER,
     "GET /readyz": Kind.OPERATOR,
     "GET /widgets/launcher/<language>": Kind.FILE,
+    "GET /widgets/preview/<domain>/<version>.png": Kind.FILE,
     "GET /widgets/static/<name>": Kind.FILE,
     "POST /admin/history/<any(award, decline):choice>": Kind.STAFF_ACT,
     "POST /admin/dead/retry": Kind.STAFF_ACT,
@@ -77,14 +80,19 @@ ROUTES: dict[str, Kind] = {
     "POST /admin/reconnect": Kind.STAFF_ACT,
     "POST /admin/stops/end": Kind.STAFF_ACT,
     "POST /admin/wipe": Kind.STAFF_ACT,
+    "POST /proxy/appeal": Kind.SHOPPER_ACT,
     "POST /proxy/ask": Kind.SHOPPER_ACT,
     "POST /proxy/claim": Kind.SHOPPER_ACT,
     "POST /proxy/join": Kind.SHOPPER_ACT,
     "POST /proxy/leave": Kind.SHOPPER_ACT,
     "POST /proxy/preferences": Kind.SHOPPER_ACT,
     "POST /proxy/redeem": Kind.SHOPPER_ACT,
+    "POST /proxy/r/<code>": Kind.SHOPPER_ACT,
+    "POST /proxy/share": Kind.SHOPPER_ACT,
     "POST /proxy/undo": Kind.SHOPPER_ACT,
     "GET /admin/letters": Kind.STAFF,
+    "GET /admin/referrals": Kind.STAFF,
+    "GET /admin/referrals/review": Kind.STAFF,
     "GET /admin/rewards": Kind.STAFF,
     "GET /admin/rewards/clashes": Kind.STAFF,
     "GET /admin/rewards/edit/<key>": Kind.STAFF,
@@ -93,6 +101,8 @@ ROUTES: dict[str, Kind] = {
     "GET /letters/<domain>/<kind>/<digest>/<proof>": Kind.LETTER,
     "POST /admin/letters/sample/<kind>/<language>": Kind.STAFF_ACT,
     "POST /admin/letters/sender": Kind.STAFF_ACT,
+    "POST /admin/referrals": Kind.STAFF_ACT,
+    DECIDED: Kind.STAFF_ACT,
     "POST /admin/rewards/<key>/<any(on, off, up):change>": Kind.STAFF_ACT,
     "POST /admin/rewards/edit/<key>": Kind.STAFF_ACT,
     "POST /admin/rewards/new/<kind>": Kind.STAFF_ACT,
@@ -114,6 +124,7 @@ SAMPLES = {
     "before": "1",
     "change": "off",
     "choice": "decline",
+    "code": "7K3M9QXA0V",
     "digest": "0",
     "domain": "kubek.myshopify.com",
     "filename": "admin.css",
@@ -127,14 +138,17 @@ SAMPLES = {
     "platform": "shopify",
     "proof": "0",
     "redemption_id": "1",
+    "referral_id": "1",
     "request_id": "1",
+    "version": "0123456789abcdef",
 }
 """What stands for the variable part of an address; an id stands for one that nobody has."""
 
-OWNED = frozenset({"redemption_id", "request_id"})
+OWNED = frozenset({"redemption_id", "referral_id", "request_id"})
 """Variable parts that name what belongs to one shop: see `test_an_id_of_another_shop_...`."""
 
 SAMPLES_OF = {
+    DECIDED: {"choice": "approve"},
     REVIEWED: {"choice": "issued"},
     "GET /widgets/look/<name>.css": {"name": "3f6b4f-16-page"},
 }

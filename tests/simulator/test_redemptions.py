@@ -8,7 +8,8 @@ import pytest
 
 from plugin.service import letters
 from tests.service.till import Fate
-from tests.simulator.world import Stage, World
+from tests.simulator.staged import Stage
+from tests.simulator.world import World, furnished
 from tests.tally import HAPPENED
 
 SEEDS = 500
@@ -19,7 +20,7 @@ PARTS = 4
 @pytest.fixture(scope="module")
 def stage(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The world before anything happened. Nobody writes letters here."""
-    built = Stage.built(migrated_file, tmp_path_factory.mktemp("worlds"))
+    built = Stage.built(migrated_file, tmp_path_factory.mktemp("worlds"), furnished)
     with pytest.MonkeyPatch.context() as quiet:
         quiet.setattr(letters, "ask", lambda *_: None)
         yield built

@@ -5,24 +5,12 @@ They redeem, press twice, undo, type codes at the checkout and send mugs back; c
 late or are refused, staff delete discounts, the worker dies. At the end everything comes to rest.
 """
 
-import random
-import shutil
-from collections import Counter as Tally
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from copy import deepcopy
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
 
-from sqlalchemy import event
-
-from plugin import crash
-from plugin.chores import Chore, Rota
+from plugin.chores import Chore
 from plugin.domain.errors import ConflictError
 from plugin.ports import OrderFact
-from plugin.service import shops
 from plugin.service.checks import handed, sums, targets
 from plugin.service.checks.faults import Fault
 from plugin.service.lookup import member
@@ -30,14 +18,11 @@ from plugin.service.rewards import drawing, pools, reconciling, redeeming, retur
 from plugin.service.rewards.refusals import NotEnoughPointsError
 from plugin.service.settling import derive
 from plugin.service.views import RedemptionView
-from plugin.store import Store, Tx, jobs, programs
-from plugin.store.engine import _driver
-from plugin.store.transact import Committer, Retrier
+from plugin.store import Tx, jobs, programs
 from plugin.worker import Worker
-from tests.cast import ANIA, BUDI, KUBEK, Person
+from tests.cast import ANIA, BUDI, Person
 from tests.laurel import Laurel, whom
 from tests.service.rewards.counter import (
-    ALLOWED,
     BOUND,
     CARD,
     CREDIT,
@@ -47,8 +32,8 @@ from tests.service.rewards.counter import (
     TOUR,
     Counter,
 )
-from tests.service.till import Discount, Fate
-from tests.service.visiting import Desk, described
+from tests.service.till import Fate
+from tests.simulator.staged import Stage, Staged
 
 REWARDS = (FIVE, BOUND, TENTH, SLIDER, CARD, CREDIT, TOUR)
 CODED = (FIVE, BOUND, TENTH, SLIDER)
@@ -66,63 +51,26 @@ CHORES = (
 AT_REST = {"issued", "used", "voided", "review", "open", "done"}
 
 
-class Died(BaseException):
-    """The worker is gone; nobody catches this."""
+def furnished(laurel: Laurel) -> Counter:
+    """Kubek with full pools; Ania and Budi are members with points."""
+    counter = Counter(laurel, REWARDS)
+    counter.work()
+    for person in PEOPLE:
+        counter.member(person, 3_000)
+    return counter
 
 
-@dataclass(frozen=True)
-class Stage:
-    """A world before anything happened, and the one database into which it is copied each time."""
-
-    path: Path
-    at: datetime
-    discounts: dict[str, Discount]
-    laurel: Laurel
-
-    @classmethod
-    def built(cls, template: Path, folder: Path) -> "Stage":
-        """Kubek with full pools; Ania and Budi are members with points."""
-        path, played = folder / "stage.db", folder / "world.db"
-        shutil.copy(template, path)
-        shutil.copy(template, played)
-        with closing(Laurel(f"sqlite:///{path}")) as laurel:
-            laurel.shop()
-            counter = Counter(laurel, REWARDS)
-            counter.work()
-            for person in PEOPLE:
-                counter.member(person, 3_000)
-        worlds = Laurel(f"sqlite:///{played}")
-        in_haste(worlds.services.store)
-        return cls(path, laurel.clock.at, counter.till.discounts, worlds)
-
-    def set(self) -> Laurel:
-        """Everything as it was in the beginning."""
-        played = self.path.with_name("world.db")
-        with closing(_driver.connect(self.path)) as first, closing(_driver.connect(played)) as copy:
-            first.backup(copy)
-        self.laurel.clock.at = self.at
-        return self.laurel
-
-
-class World(Counter):
+class World(Staged):
     """One seed's world."""
 
+    chores = CHORES
+    spared = "redeeming"
+
     def __init__(self, stage: Stage, seed: int) -> None:
-        self.laurel = stage.set()
-        self.desk = Desk(self.laurel.clock)
-        self.desk.fact = described(KUBEK)
-        self.desk.granted = ALLOWED
-        self.desk.discounts = deepcopy(stage.discounts)
-        self.desk._number = 1_000
-        self.laurel.services = replace(self.laurel.services, platforms={"shopify": self.desk})
-        self.shop = shops.named(self.services, KUBEK.domain)
-        self.luck = random.Random(seed)
+        super().__init__(stage, seed)
         self.taken: list[tuple[Person, RedemptionView, str]] = []
         self.in_flight: list[OrderFact] = []
         self.orders: list[OrderFact] = []
-        self.deadly: list[int] = []
-        self.did: Tally[str] = Tally()
-        self.rota = Rota(self.services, CHORES)
 
     def live(self) -> None:
         """So many steps, then rest."""
@@ -217,14 +165,6 @@ class World(Counter):
         several = FATES if call not in MAKING else (*FATES, Fate.REFUSED, Fate.TAKEN, Fate.DENIED)
         fates = [self.luck.choice(several) for _ in range(self.luck.randint(1, 2))]
         self.till.fates[call].extend(fates if call != "give_credit" else fates[:1])
-
-    def works(self) -> None:
-        """The worker takes a turn, and may die in it."""
-        worker = Worker(self.services)
-        with self._mortal():
-            self.rota.look_after()
-            for _ in range(self.luck.randint(1, 3)):
-                worker._work_off(self.shop.id)
 
     def waits(self) -> None:
         """Minutes pass, or months."""
@@ -335,36 +275,3 @@ class World(Counter):
 
     def _something_waits(self) -> bool:
         return self.services.store.read(lambda tx: jobs.open_count(tx, self.shop.id)) > 0
-
-    @contextmanager
-    def _mortal(self) -> Iterator[None]:
-        """Within, the worker dies at the passing of the point that was drawn for it."""
-        kept, left = crash.point, self.deadly.pop() if self.deadly else 0
-
-        def point(name: str) -> None:
-            nonlocal left
-            left -= 1
-            if left == 0 and not name.startswith("redeeming"):
-                self.did[f"died at {name}"] += 1
-                raise Died
-
-        crash.point = point
-        try:
-            yield
-        except Died:
-            self.laurel.clock.advance(seconds=61)
-        finally:
-            crash.point = kept
-
-
-def in_haste(store: Store) -> None:
-    """Nobody pulls the plug here and nobody works beside: nothing waits for disk or committer."""
-    writer = store._writer
-    assert isinstance(writer, Committer)
-    for engine in (store._reader, writer._engine):
-        event.listen(engine, "connect", _hasten)
-    store._writer = Retrier(writer._engine)
-
-
-def _hasten(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
