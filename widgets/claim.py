@@ -1,5 +1,7 @@
 """The page behind a claim link: what waits, for whom, and why a link does not work."""
 
+from typing import Final
+
 from plugin.domain.errors import ConflictError, LaurelError
 from plugin.locales import Messages
 from plugin.ports import Shopper
@@ -10,7 +12,10 @@ from plugin.service.views import PanelView
 from widgets import assets
 from widgets.rendering import render_claim
 
-_PARAMETER = "claim"
+DONE: Final = "claim.done"
+"""The words for whoever just claimed."""
+
+_PARAMETER: Final = "claim"
 
 
 def page(services: Services, shopper: Shopper, messages: Messages) -> str:

@@ -148,7 +148,8 @@ def offer() -> str:
 def take() -> str:
     """Claim with the one-time token of the form, then the panel as it is afterwards."""
     shopper = _shopper()
-    return _html(claim.taken(services(), shopper, request.form.get("token", "")), shopper)
+    view = claim.taken(services(), shopper, request.form.get("token", ""))
+    return _html(view, shopper, told=claim.DONE)
 
 
 @proxied.get("/ask")
@@ -247,12 +248,12 @@ def _speaking(locale: str, look: Appearance) -> Messages:
     return Messages.of(locale or _preferred(), look.words)
 
 
-def _proven_look() -> Appearance:
-    """How the shop speaks of which somebody is proven to ask; our own way where none is known."""
+def _proven_look() -> Appearance | None:
+    """The look of the shop of which somebody is proven to ask; None: there is none."""
     try:
-        return panel.look(services(), g.shopper) if "shopper" in g else OUR_OWN
+        return panel.look(services(), g.shopper) if "shopper" in g else None
     except LaurelError:
-        return OUR_OWN
+        return None
 
 
 def _preferred() -> str:
@@ -282,13 +283,14 @@ def _told(view: PanelView, shopper: Shopper) -> ResponseReturnValue:
     return jsonify(described(view, _messages(shopper, view.look)))
 
 
-def _html(view: PanelView, shopper: Shopper) -> str:
+def _html(view: PanelView, shopper: Shopper, told: str = "") -> str:
     if view.sharing:
         g.scripts = True
     return render(
         view,
         _messages(shopper, view.look),
         fragment=shopper.params.get("view") == "fragment",
+        told=told,
         stylesheet=assets.stylesheet(services().app_url),
         script=assets.stylesheet(services().app_url, "acts.js"),
         app_url=services().app_url,
@@ -301,7 +303,8 @@ def _read_by_people() -> bool:
 
 
 def _error_html(error: LaurelError) -> str:
-    messages = _speaking(request.args.get("locale", ""), _proven_look())
+    worn = _proven_look()
+    messages = _speaking(request.args.get("locale", ""), worn or OUR_OWN)
     refused = refusals.said(error, request.path, messages)
     return render_error(
         messages,
@@ -312,6 +315,7 @@ def _error_html(error: LaurelError) -> str:
         retry=f"{_UP if request.path.startswith(_FRIENDS) else ''}panel?locale={messages.tag}",
         reference=g.get("request_id", ""),
         stylesheet=assets.stylesheet(services().app_url),
+        look_sheet=look.stylesheet(services().app_url, worn) if worn else "",
     )
 
 

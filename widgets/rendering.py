@@ -39,6 +39,7 @@ def render(
     messages: Messages,
     *,
     fragment: bool,
+    told: str = "",
     stylesheet: str = "",
     script: str = "",
     app_url: str = "",
@@ -48,10 +49,10 @@ def render(
 
     The page needs no script; where there is something to copy, `script` (URL) lets buttons do it.
     The fragment's headings start one level lower. `app_url` serves what the merchant chose: their
-    colours, their logo.
+    colours, their logo. `told` names a sentence about what was just done.
     """
     return _TEMPLATES.get_template("panel.html" if fragment else "page.html").render(
-        **panel(view, messages, app_url),
+        **panel(view, messages, app_url, told),
         top=2 if fragment else 1,
         stylesheet=stylesheet,
         script=script,
@@ -60,12 +61,15 @@ def render(
     )
 
 
-def panel(view: PanelView, messages: Messages, app_url: str = "") -> dict[str, object]:
+def panel(
+    view: PanelView, messages: Messages, app_url: str = "", told: str = ""
+) -> dict[str, object]:
     """All that the panel's own template shows, but for where its headings start (`top`)."""
     now, on_shelf = state(view), shelf.shelved(view, messages)
     return {
         "view": view,
         "state": now,
+        "told": told,
         "inner": now in INNER,
         "name": title_name(view),
         "logo": look.picture(app_url, view.look),
@@ -165,12 +169,13 @@ def render_error(
     why: str = "",
     reference: str = "",
     stylesheet: str = "",
+    look_sheet: str = "",
 ) -> str:
     """
     What happened, what is safe, and one action: `retry`, a path on the storefront.
 
     `said` names the words: `.title`, `.text` and `.action` below it; `why` names other words in
-    place of the text.
+    place of the text. With a shop's `look_sheet` (URL) a page wears its look, and leads back to it.
     """
     template = "error.html" if fragment else "error_page.html"
     return _TEMPLATES.get_template(template).render(
@@ -182,6 +187,7 @@ def render_error(
         t=messages.text,
         top=2 if fragment else 1,
         stylesheet=stylesheet,
+        look_sheet=look_sheet,
     )
 
 

@@ -74,7 +74,9 @@ def test_every_word_of_the_panel_is_translated(state: str) -> None:
     assert english_left(html) == ""
 
 
-@pytest.mark.parametrize("letter", [waiting(), ending(), issued(), code_ends(), returned()])
+@pytest.mark.parametrize(
+    "letter", [waiting(), waiting(customer=1), ending(), issued(), code_ends(), returned()]
+)
 @pytest.mark.parametrize("part", ["html", "plain"])
 def test_every_word_of_a_letter_is_translated(letter: Letter, part: str) -> None:
     with speaking_pseudo():

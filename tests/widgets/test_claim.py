@@ -99,6 +99,14 @@ def test_a_claim_link_goes_from_the_page_to_the_panel(store: Storefront) -> None
     assert store.laurel.show(ANIA).balance.available == 95
 
 
+def test_who_claimed_is_told_once_that_it_is_done(store: Storefront) -> None:
+    """Whoever has not joined reads the same sum as before the press: it seemed to do nothing."""
+    page = store.get("/proxy/claim", ANIA, claim=link(store))
+    assert "They are with yours now." in read(store.submit(read(page.text), ANIA).text).text
+    later = store.get("/proxy/panel", ANIA)
+    assert "They are with yours now." not in read(later.text).text
+
+
 def test_who_is_not_signed_in_is_kindly_asked_to_and_comes_back(store: Storefront) -> None:
     given = link(store)
     answer = store.get("/proxy/claim", None, claim=given)
@@ -140,6 +148,19 @@ def test_a_dead_link_is_told_kindly_and_changes_nothing(
     posted = store.post("/proxy/claim", ANIA, {"token": "x.1.y"}, claim=given)
     assert posted.status_code == 403
     assert len(acts_of(store.laurel, "claim")) == before
+
+
+def test_a_dead_link_wears_the_shops_look_and_leads_back_to_it(store: Storefront) -> None:
+    page = read(store.get("/proxy/claim", ANIA, claim=used(store)).text)
+    sheets = [str(one["href"]) for one in page.named("link")]
+    assert any("/widgets/look/" in one for one in sheets)
+    assert [one["href"] for one in page.named("a")][-1] == "/"
+
+
+def test_a_question_that_nobody_signed_wears_no_shops_look(store: Storefront) -> None:
+    page = read(store.app.test_client().get("/proxy/claim?shop=x", headers=PEOPLE).text)
+    assert not any("/widgets/look/" in str(one["href"]) for one in page.named("link"))
+    assert "To the shop" not in page.text
 
 
 @pytest.mark.attack

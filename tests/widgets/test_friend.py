@@ -103,7 +103,7 @@ def test_a_friend_is_greeted_in_their_own_language(
 
 
 def test_a_friend_is_asked_for_their_address_and_for_nothing_else(parlour: Parlour) -> None:
-    """No consent either: there is nowhere it could go, and an address that is typed proves nothing."""
+    """No consent either: there is nowhere it could go, and a typed address proves nothing."""
     page = shown(parlour.opens(parlour.circle.link()))
     asked = [one for one in page.named("input") if one.get("type") != "hidden"]
     assert [one["name"] for one in asked] == ["email"]
@@ -188,13 +188,29 @@ def test_no_other_site_takes_an_offer_in_its_visitors_names(parlour: Parlour, to
 
 
 def test_who_asks_too_often_is_kindly_asked_to_wait(parlour: Parlour) -> None:
-    link, network = parlour.circle.link(), elsewhere()
+    joined(parlour.circle.laurel, BUDI)
+    link, other, network = parlour.circle.link(), parlour.circle.link(BUDI), elsewhere()
     for number in range(10):
-        assert parlour.types(link, f"f{number}@example.org", came_from=network).status_code == 200
+        given = parlour.types(
+            (link, other)[number % 2], f"f{number}@example.org", came_from=network
+        )
+        assert given.status_code == 200
     answer = parlour.types(link, FRIEND, came_from=network)
     assert answer.status_code == 429
-    assert "In some minutes it works again" in shown(answer).text
+    assert "A little later it works again" in shown(answer).text
     assert parlour.types(link, FRIEND).status_code == 200, "from elsewhere it does"
+
+
+@pytest.mark.attack
+def test_a_link_that_gave_its_codes_answers_everybody_alike(parlour: Parlour) -> None:
+    """From any network, and whether they bought here or not: what was refused is busy now."""
+    parlour.circle.bought("before@example.org")
+    link = parlour.circle.link()
+    for number in range(10):
+        parlour.types(link, f"f{number}@example.org")
+    answers = [parlour.types(link, email) for email in ("before@example.org", FRIEND)]
+    assert [answer.status_code for answer in answers] == [429, 429]
+    assert answers[0].text == answers[1].text
 
 
 @pytest.mark.attack
