@@ -73,8 +73,14 @@ def _buyer(order: "Order") -> Body:
         "customer_locale": person.locale,
     }
     if order.customer_key:
-        buyer["customer"] = customer_body(person, order.shop.place)
+        buyer["customer"] = _customer(order)
     return buyer
+
+
+def _customer(order: "Order") -> Body | None:
+    """The platform knows people since an order of theirs, unless it is told otherwise."""
+    known = customer_body(order.person, order.shop.place)
+    return known and {**known, "created_at": order.shop.stamp(order.created_at)}
 
 
 def _totals(order: "Order") -> Body:
