@@ -5,16 +5,19 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
+from plugin import ports
 from plugin.domain.program import Program
 from plugin.domain.referrals.advising import advised
+from plugin.domain.referrals.facts import Road
 from plugin.domain.referrals.outcome import State
 from plugin.domain.referrals.terms import ReferralTerms
-from plugin.ports import Arrival, Shopper
-from plugin.service import journal, panel, programs
+from plugin.ports import Shopper
+from plugin.service import identity, journal, panel, programs
 from plugin.service.lookup import Whom, member
-from plugin.service.referrals import invitations, offer
+from plugin.service.referrals import entering, invitations, offer
+from plugin.service.referrals.entering import Arrival
 from plugin.service.services import Services
-from plugin.store import referrals
+from plugin.store import Tx, accounts, referrals
 from plugin.store.shops import Shop
 from plugin.worker import Worker
 from tests import bodies
@@ -70,11 +73,24 @@ def ordered(
     heard(services, shop, replace(paid, body=json.dumps(body).encode()))
 
 
+def claimed(services: Services, shop: Shop, referrer: Person, email: str) -> None:
+    """Somebody typed an e-mail on a member's page: a guest, as far as anybody knows."""
+    now, version = services.clock.now(), programs.newest(services, shop).version
+
+    def work(tx: Tx) -> None:
+        by = member(tx, services, shop, Whom(str(referrer.customer_id), None)).root.id
+        hashed = identity.email_hash(tx, services.keys, shop.brand_id, email)
+        friend = accounts.for_guest(tx, shop.brand_id, shop.id, hashed, now)
+        entering.enter(tx, shop, Arrival(friend, by, version, Road.LINK, now))
+
+    services.store.transact(work)
+
+
 def heard(services: Services, shop: Shop, delivery: Delivery) -> None:
     """The platform tells something, and all that follows from it is done."""
     house = replace(services, topics=TOPICS)
     name = f"{delivery.topic}-{hash(delivery.body)}"
-    arrival = Arrival(shop.domain, delivery.topic, name, delivery.triggered_at, vouched=True)
+    arrival = ports.Arrival(shop.domain, delivery.topic, name, delivery.triggered_at, vouched=True)
     journal.accept(house, "shopify", arrival, delivery.body)
     Worker(house).drain(shop.id)
 

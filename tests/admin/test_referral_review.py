@@ -22,7 +22,16 @@ from plugin.service.services import Services
 from plugin.store import accounts
 from plugin.store.shops import Shop
 from tests.admin.conftest import SHOP, Token
-from tests.admin.referring import ELSEWHERE, HOME, held, invites, ordered, state_of, switched_on
+from tests.admin.referring import (
+    ELSEWHERE,
+    HOME,
+    claimed,
+    held,
+    invites,
+    ordered,
+    state_of,
+    switched_on,
+)
 from tests.cast import ANIA, BUDI
 
 WHERE = {"shop": SHOP, "embedded": "1"}
@@ -68,6 +77,17 @@ def test_a_held_referral_says_who_and_why(
     assert 'href="/admin/referrals/review' in home.text
     offer = client.get("/admin/referrals", query_string={**WHERE, "id_token": token()})
     assert "1 referral needs a look" in offer.text
+
+
+def test_a_friend_who_claimed_before_they_were_a_customer_has_a_name(
+    client: FlaskClient, token: Token, services: Services, shop: Shop
+) -> None:
+    """The claim is that of a guest, of whom nothing is kept; the order names its buyer."""
+    switched_on(services, shop)
+    code = invites(services, shop)
+    claimed(services, shop, ANIA, BUDI.email)
+    ordered(services, shop, BUDI, HOME, code)
+    assert f"{ANIA.name}, {ANIA.email} brought {BUDI.name}, {BUDI.email}" in shown(client, token())
 
 
 def test_whoever_looks_is_written_down_beside_both(

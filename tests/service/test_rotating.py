@@ -32,7 +32,7 @@ NOT_SEALED = {
     *("account.guest_hash", "account.head", "code.digest", "data_request.email_hash"),
     *("attempt.digest", "delivery.body_hash", "suppressed.email_hash"),
     *("entry.hash", "handshake.digest", "person.email_hash", "seal.acts_hash", "seal.digest"),
-    *("seal.entries_hash", "seal.previous", "logo.picture"),
+    *("seal.entries_hash", "seal.previous", "trait.hash", "logo.picture"),
 }
 """Digests, which say nothing, and a logo, which everybody sees: they need no key."""
 

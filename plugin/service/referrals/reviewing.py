@@ -15,6 +15,8 @@ from plugin.service import identity
 from plugin.service.lookup import member_of
 from plugin.service.privacy import access, notes
 from plugin.service.privacy.notes import Note
+from plugin.service.referrals import persons
+from plugin.service.referrals.persons import Persons
 from plugin.service.services import Services
 from plugin.store import Tx, accounts, acts, orders, referrals
 from plugin.store.acts import Act
@@ -79,9 +81,12 @@ def queue(services: Services, shop: Shop, actor: str) -> Queue:
     """What staff have to look at; that `actor` saw whose it is goes into the log."""
     held, decided = services.store.read(lambda tx: _rows(tx, shop))
     shown = (*held[:_MOST], *decided)
-    seen = {account for row in shown for account in (row.referrer, row.friend)}
-    access.note(services, shop, seen, actor=actor, what="referrals")
-    cases = services.store.read(lambda tx: {row.id: _case(tx, services, row) for row in shown})
+    concerned = {account for row in shown for account in (row.referrer, row.friend)}
+    people = services.store.read(lambda tx: persons.behind(tx, shop.brand_id, concerned))
+    access.note(services, shop, people.everybody, actor=actor, what="referrals")
+    cases = services.store.read(
+        lambda tx: {row.id: _case(tx, services, people, row) for row in shown}
+    )
     return Queue(
         waiting=tuple(cases[row.id] for row in held[:_MOST]),
         more=max(0, len(held) - _MOST),
@@ -99,17 +104,17 @@ def _rows(tx: Tx, shop: Shop) -> tuple[list[Referral], list[Referral]]:
     return held, decided[:_MOST]
 
 
-def _case(tx: Tx, services: Services, row: Referral) -> Case:
+def _case(tx: Tx, services: Services, people: Persons, row: Referral) -> Case:
+    """A friend who claimed as a guest is the customer of the same mailbox."""
     brand_id, keys = row.brand_id, services.keys
     referrer = member_of(tx, accounts.get(tx, brand_id, row.referrer)).accounts
-    friend = member_of(tx, accounts.get(tx, brand_id, row.friend)).accounts
     told = [act for act in acts.of(tx, brand_id, referrer) if act.body.get("referral") == row.id]
     laid = notes.of(tx, keys, brand_id, referrer)
     return Case(
         id=row.id,
         state=row.state,
         referrer=_someone(tx, services, brand_id, referrer),
-        friend=_someone(tx, services, brand_id, friend),
+        friend=_someone(tx, services, brand_id, people.behind(row.friend)),
         order=_order(tx, row),
         at=row.at or row.claimed_at,
         score=row.score,
