@@ -65,6 +65,7 @@ def answer(
         email=form.get("email", ""),
         locale=messages.tag,
         came_from=came_from,
+        newsletter=form.get("newsletter") == "yes",
     )
     seen = landing.take(services, shopper, code, form.get("token", ""), friend)
     return rendered(seen, messages, services.app_url), _STATUS.get(seen.found, HTTPStatus.OK)

@@ -1,7 +1,7 @@
 """`referrals`: the friends whom members brought, and what became of each."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any, Final
 
 import click
@@ -20,7 +20,7 @@ from plugin.cli.speaking import (
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.referrals.facts import Verdict
 from plugin.service.privacy.notes import Note
-from plugin.service.referrals import deciding, listing
+from plugin.service.referrals import deciding, listing, newsletter
 from plugin.service.referrals.listing import Listed
 from plugin.service.services import Services
 
@@ -54,6 +54,16 @@ def list_all(services: Services, domain: str | None, state: str | None, *, as_js
 def show(services: Services, referral_id: int, domain: str | None, *, as_json: bool) -> None:
     """One referral: where it stands and why."""
     _say(listing.one(services, chosen_shop(services, domain), referral_id), as_json=as_json)
+
+
+@group.command("news")
+@shop_option
+@as_json
+@spoken
+def news(services: Services, domain: str | None, *, as_json: bool) -> None:
+    """Customers who asked for the shop's news when they came as friends."""
+    found = newsletter.readers(services, chosen_shop(services, domain))
+    say_or_table([asdict(one) for one in found], ("customer", "asked_at"), json_wanted=as_json)
 
 
 @group.command("approve")

@@ -97,3 +97,7 @@ def test_what_is_not_there_is_not_shown(operator: Operator) -> None:
         "Error: no referral 7 in kubek.myshopify.com"
     )
     operator.refused("referrals", "approve", "7", "--reason", "Why")
+
+
+def test_nobody_is_told_to_want_news_who_did_not_ask(doubtful: Operator) -> None:
+    assert doubtful.ask("referrals", "news") == []

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from plugin.domain.rewards import Reward, RewardKind
 from plugin.locales import Messages, languages
+from plugin.service.referrals import newsletter
 from plugin.store import Tx, invitations, shops
 from plugin.store.tallies import VISIT
 from tests.cast import ANIA, BUDI, CHARLIE, KUBEK
@@ -102,11 +103,26 @@ def test_a_friend_is_greeted_in_their_own_language(
     assert told in shown(parlour.opens(parlour.circle.link(), language)).text
 
 
-def test_a_friend_is_asked_for_their_address_and_for_nothing_else(parlour: Parlour) -> None:
-    """No consent either: there is nowhere it could go, and a typed address proves nothing."""
+def test_a_friend_is_asked_for_their_address_and_the_box_for_news_is_not_ticked(
+    parlour: Parlour,
+) -> None:
     page = shown(parlour.opens(parlour.circle.link()))
     asked = [one for one in page.named("input") if one.get("type") != "hidden"]
-    assert [one["name"] for one in asked] == ["email"]
+    assert [one["name"] for one in asked] == ["email", "newsletter"]
+    assert "checked" not in asked[1]
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_who_asked_for_news_is_told_to_the_merchant_once_they_are_a_customer(
+    parlour: Parlour, ticked: bool
+) -> None:
+    """A tick beside an address that anybody may type is nobody's consent yet."""
+    circle = parlour.circle
+    parlour.types(circle.link(), FRIEND, **({"newsletter": "yes"} if ticked else {}))
+    assert newsletter.readers(circle.services, circle.shop) == []
+    circle.bought(FRIEND, customer=84_001)
+    found = newsletter.readers(circle.services, circle.shop)
+    assert [one.customer for one in found] == (["84001"] if ticked else [])
 
 
 def test_the_first_name_is_shown_to_friends_only_where_it_was_switched_on(

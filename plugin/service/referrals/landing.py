@@ -90,6 +90,8 @@ class Friend:
     """Of the page they read (BCP 47)."""
     came_from: str
     """The IP address, as far as it is known."""
+    newsletter: bool = False
+    """Did they ask for the shop's news?"""
 
 
 def view(services: Services, shopper: Shopper, code: str) -> FriendView:
@@ -130,7 +132,7 @@ def _answered(services: Services, shop: Shop, seen: FriendView, friend: Friend) 
     try:
         claimed = claiming.claim(
             services, shop, seen.invitation, friend.email,
-            newsletter=False, locale=friend.locale, came_from=friend.came_from,
+            newsletter=friend.newsletter, locale=friend.locale, came_from=friend.came_from,
         )  # fmt: skip
     except InvalidInputError:
         return replace(seen, found=Found.WRONG)
