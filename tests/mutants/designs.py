@@ -13,6 +13,7 @@ from tests.mutants.designs_of_time import TIME
 FACTS = "plugin/domain/facts.py"
 EARNING = "plugin/domain/earning.py"
 BONUSES = "plugin/domain/bonuses.py"
+PERIODS = "plugin/domain/rules.py"
 PROGRAM = "plugin/domain/program.py"
 REPLAY = "plugin/domain/replay.py"
 WORTH = "plugin/domain/worth.py"
@@ -245,7 +246,7 @@ RULES = (
     ),
     design(
         "weeks begin on a Sunday",
-        BONUSES,
+        PERIODS,
         "day - timedelta(days=day.weekday())",
         "day - timedelta(days=(day.weekday() + 1) % 7)",
         f"{LIMITS}::test_a_year_of_weeks_begins_on_a_monday",
