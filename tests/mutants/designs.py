@@ -24,7 +24,7 @@ LEARNING = "plugin/service/learning.py"
 MERGING = "plugin/service/merging.py"
 READING = "plugin/service/reading.py"
 SETTLING = "plugin/service/settling.py"
-MEMBERS = "plugin/service/members.py"
+REPLAYING = "plugin/service/replaying.py"
 
 COUNTEREXAMPLES = "tests/domain/test_counterexamples.py"
 RETURNS = "tests/domain/test_returns.py"
@@ -294,9 +294,9 @@ LEDGERS = (
     ),
     design(
         "a job makes points available",
-        MEMBERS,
-        "if cached.valid_until is None or now < cached.valid_until:",
-        "if cached is not None:",
+        REPLAYING,
+        "return cached.valid_until is None or now < cached.valid_until",
+        "return True",
         f"{NAIVE}::test_points_are_there_when_their_hold_ends_though_no_job_ran",
     ),
 )
@@ -306,8 +306,8 @@ HOUSE = (
     design(
         "only the present holder is settled",
         LEARNING,
-        "return set(merged.holders)",
-        "return {merged.snapshot.holder} if merged.snapshot and merged.snapshot.holder else set()",
+        "return merged, set(merged.holders)",
+        "return merged, {merged.snapshot.holder or 0} if merged.snapshot else set()",
         f"{NAIVE}::test_an_order_that_moved_is_paid_to_one_of_two",
     ),
     design(

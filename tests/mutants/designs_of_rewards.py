@@ -151,7 +151,7 @@ REWARDS = (
     design(
         "a used code concerns whoever placed the order",
         LEARNING,
-        "set(merged.holders) | codes_used.spenders(tx, shop, merged)",
+        "set(merged.holders) | spenders",
         "set(merged.holders)",
         f"{USES}::test_a_return_by_somebody_else_gives_points_back_to_whoever_took_the_reward",
     ),
