@@ -1,15 +1,17 @@
 """A whole place to walk through: app, worker and twin on free ports, everything in one folder."""
 
 import random
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from plugin.demo.backlog import queue_is_empty
 from plugin.demo.errors import PortTakenError
-from plugin.demo.house import House
+from plugin.demo.house import SHOP, House
 from plugin.demo.opening import start
-from plugin.demo.options import Options
+from plugin.demo.options import ROOT, Options
 from plugin.demo.ports import Ports
 from plugin.demo.supervisor import Supervisor
 from plugin.demo.twin_client import TwinClient
@@ -35,6 +37,17 @@ class Place:
     def until(self, happened: Callable[[], bool]) -> bool:
         """Wait for something that nobody was asked for; False when it took too long."""
         return self._supervisor.until(happened, SETTLING)
+
+    def promises(self, programme: str) -> None:
+        """The operator applies a programme file."""
+        file = self.house.options.var / "programme.toml"
+        file.write_text(programme)
+        words = ("-m", "flask", "--app", "app", "programs", "apply", str(file), "--shop", SHOP)
+        subprocess.run(
+            [sys.executable, *words],
+            env=self.house.worker().environment, cwd=ROOT, check=True, capture_output=True,
+        )  # fmt: skip
+        self.settle()
 
     def days_pass(self, days: int) -> None:
         """Move the clock that all three share."""

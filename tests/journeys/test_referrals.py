@@ -1,15 +1,10 @@
 """Two people on two devices: a link is shared, a friend buys, both have something, one day not."""
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from plugin.demo.house import SHOP
-from plugin.demo.options import ROOT
 from tests.journeys.place import Place
 from tests.journeys.test_journey import listen
 from tests.journeys.walk import Shopper
@@ -45,10 +40,10 @@ value = "10.00"
 
 
 def test_ania_shares_a_friend_buys_and_both_have_something_until_it_is_cancelled(
-    browser: Browser, place: Place, tmp_path: Path
+    browser: Browser, place: Place
 ) -> None:
     desk = browser.new_page()
-    ania = member(desk, place, tmp_path)
+    ania = member(desk, place)
     faults = listen(desk)
     link = shares(ania, desk)
 
@@ -73,11 +68,11 @@ def test_ania_shares_a_friend_buys_and_both_have_something_until_it_is_cancelled
 
 
 def test_without_javascript_a_link_leads_to_a_code_and_the_cart_remembers_it(
-    browser: Browser, place: Place, tmp_path: Path
+    browser: Browser, place: Place
 ) -> None:
     """Neither of the two runs a script; the friend looks around first, and types another e-mail."""
     desk = browser.new_context(java_script_enabled=False).new_page()
-    ania = member(desk, place, tmp_path)
+    ania = member(desk, place)
     link = shares(ania, desk)
 
     phone = a_phone(browser, scripts=False)
@@ -91,11 +86,9 @@ def test_without_javascript_a_link_leads_to_a_code_and_the_cart_remembers_it(
     assert place.until(lambda: "1 osoba ma kod" in so_far(ania, desk).inner_text())
 
 
-def test_who_bought_before_is_refused_kindly(
-    browser: Browser, place: Place, tmp_path: Path
-) -> None:
+def test_who_bought_before_is_refused_kindly(browser: Browser, place: Place) -> None:
     desk = browser.new_page()
-    ania = member(desk, place, tmp_path)
+    ania = member(desk, place)
     link = shares(ania, desk)
     phone = a_phone(browser)
     buys(phone, place, FRIEND)
@@ -114,18 +107,11 @@ def a_phone(browser: Browser, *, scripts: bool = True) -> Page:
     return context.new_page()
 
 
-def member(page: Page, place: Place, folder: Path) -> Shopper:
+def member(page: Page, place: Place) -> Shopper:
     """The shop invites friends, and Ania takes part."""
     place.twin.post("/_twin/install")
     page.goto(place.twin.get("/_twin/launch-url", path="/admin/")["url"])
-    file = folder / "programme.toml"
-    file.write_text(PROGRAMME)
-    command = [sys.executable, "-m", "flask", "--app", "app", "programs", "apply", str(file)]
-    subprocess.run(
-        [*command, "--shop", SHOP],
-        env=place.house.worker().environment, cwd=ROOT, check=True, capture_output=True,
-    )  # fmt: skip
-    place.settle()
+    place.promises(PROGRAMME)
     ania = Shopper(page, place, "ania")
     ania.opens_panel().get_by_role("button", name="Dołącz").click()
     page.locator("[data-laurel=first]").wait_for()

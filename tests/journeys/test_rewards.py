@@ -1,15 +1,10 @@
 """From points to a reward, into the cart, and a part of the way back, as people walk it."""
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from plugin.demo.house import SHOP
-from plugin.demo.options import ROOT
 from tests.journeys.place import SETTLING, Place
 from tests.journeys.test_journey import listen
 from tests.journeys.walk import Merchant, Shopper
@@ -44,10 +39,10 @@ most = 30
 
 
 def test_points_become_money_off_and_come_back_with_a_return(
-    browser: Browser, place: Place, tmp_path: Path
+    browser: Browser, place: Place
 ) -> None:
     page = browser.new_page()
-    merchant, grace = Merchant(page, place), member_with_points(page, place, tmp_path)
+    merchant, grace = Merchant(page, place), member_with_points(page, place)
     faults = listen(page)
 
     panel = grace.opens_panel()
@@ -75,10 +70,10 @@ def test_points_become_money_off_and_come_back_with_a_return(
 
 
 def test_without_javascript_a_reward_is_taken_once_and_given_back(
-    browser: Browser, place: Place, tmp_path: Path
+    browser: Browser, place: Place
 ) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
-    grace = member_with_points(page, place, tmp_path)
+    grace = member_with_points(page, place)
 
     grace.opens_panel().get_by_role("button", name="$5.00 off: Get for 100").click()
     code = shown_code(page.locator("main"))
@@ -101,11 +96,9 @@ def test_without_javascript_a_reward_is_taken_once_and_given_back(
     expect(page.get_by_role("alert")).to_be_visible()  # the checkout knows no such code any more
 
 
-def test_an_amount_of_ones_own_is_made_while_one_waits(
-    browser: Browser, place: Place, tmp_path: Path
-) -> None:
+def test_an_amount_of_ones_own_is_made_while_one_waits(browser: Browser, place: Place) -> None:
     page = browser.new_page()
-    grace = member_with_points(page, place, tmp_path)
+    grace = member_with_points(page, place)
     faults = listen(page)
     panel = grace.opens_panel()
     slider = panel.get_by_role("slider")
@@ -120,29 +113,17 @@ def test_an_amount_of_ones_own_is_made_while_one_waits(
     assert faults == []
 
 
-def member_with_points(page: Page, place: Place, folder: Path) -> Shopper:
+def member_with_points(page: Page, place: Place) -> Shopper:
     """Grace has 380 points to spend, and her shop promises rewards."""
     place.twin.post("/_twin/install")
     page.goto(place.twin.get("/_twin/launch-url", path="/admin/")["url"])
-    promise(place, folder)
+    place.promises(PROGRAMME)
     grace = Shopper(page, place, "grace")
     grace.opens_panel()
     grace.joins()
     grace.buys(MUG, units=2)
     place.days_pass(15)
     return grace
-
-
-def promise(place: Place, folder: Path) -> None:
-    """The operator applies a programme with rewards."""
-    file = folder / "programme.toml"
-    file.write_text(PROGRAMME)
-    command = [sys.executable, "-m", "flask", "--app", "app", "programs", "apply", str(file)]
-    subprocess.run(
-        [*command, "--shop", SHOP],
-        env=place.house.worker().environment, cwd=ROOT, check=True, capture_output=True,
-    )  # fmt: skip
-    place.settle()
 
 
 def shown_code(panel: Locator) -> str:
