@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Pages come from this machine only; the sandbox is of no use to a root in a container.
 _ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
+
+PATIENCE = 30_000
+"""Milliseconds a page may take on a busy machine: what is there sooner costs nothing."""
 
 
 class NoBrowserError(Exception):
@@ -21,6 +24,7 @@ class NoBrowserError(Exception):
 @contextmanager
 def open_browser() -> Iterator[Browser]:
     """A browser until the block ends. Raises NoBrowserError when there is none to open."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         found = next(filter(None, map(shutil.which, _NAMES)), None)
         path = found or playwright.chromium.executable_path

@@ -82,7 +82,6 @@ def house(client: FlaskClient, services: Services) -> Iterator[str]:
 def page(browser: Browser, house: str) -> Iterator[Page]:
     context = browser.new_context(base_url=house)
     opened = context.new_page()
-    opened.set_default_timeout(20_000)
     bridge = {"content_type": "text/javascript", "body": "window.shopify = {};"}
     opened.route(f"{TWIN}/**", lambda route: route.fulfill(**bridge))
     yield opened

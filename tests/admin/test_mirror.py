@@ -46,7 +46,6 @@ def page(browser: Browser, house: Services, token: Token) -> Iterator[Page]:
     """The page of the appearance; whatever a policy refuses fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=house.app_url)
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
     wrong: list[str] = []
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     opened.on("console", lambda said: wrong.append(said.text) if "Policy" in said.text else None)

@@ -16,7 +16,7 @@ from plugin.demo.ports import Ports
 from plugin.demo.supervisor import Supervisor
 from plugin.demo.twin_client import TwinClient
 
-SETTLING = 30.0
+SETTLING = 60.0
 
 
 class Place:

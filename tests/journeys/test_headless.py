@@ -40,7 +40,6 @@ def shop(place: Place) -> Iterator[Headless]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.set_default_timeout(10_000)
     yield page
     page.close()
 

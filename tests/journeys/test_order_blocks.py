@@ -9,9 +9,6 @@ from tests.journeys.walk import Shopper
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PATIENCE = 15_000
-"""Milliseconds: the block asks again after two seconds, and after five more."""
-
 
 def block_of(page: Page) -> FrameLocator:
     """What our block shows on the page of an order."""
@@ -28,7 +25,7 @@ def test_the_pages_of_an_order_say_what_it_brings(browser: Browser, place: Place
     expect(grace.joins()).to_be_visible()
     grace.buys("morning-mug", 1)
     told = block_of(page).locator("s-box")
-    expect(told).to_contain_text("points on the way", timeout=PATIENCE)
+    expect(told).to_contain_text("points on the way")
     expect(told).to_contain_text("to $5.00 off")
     expect(told).to_contain_text("Yours on")
     block_of(page).get_by_role("link", name="Your points").click()
@@ -52,7 +49,7 @@ def of_a_guest(page: Page, place: Place) -> None:
     page.get_by_role("heading", name="Thank you").wait_for()
     place.settle()
     told = block_of(page).locator("s-box")
-    expect(told).to_contain_text("points are waiting for you", timeout=PATIENCE)
+    expect(told).to_contain_text("points are waiting for you")
     expect(told).to_contain_text("Sign in with the e-mail of this order")
     expect(told).not_to_contain_text("off")
     page.context.close()

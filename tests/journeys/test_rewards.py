@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.place import SETTLING, Place
+from tests.journeys.place import Place
 from tests.journeys.test_journey import listen
 from tests.journeys.walk import Merchant, Shopper
 
@@ -108,7 +108,7 @@ def test_an_amount_of_ones_own_is_made_while_one_waits(browser: Browser, place: 
     panel.get_by_role("button", name="Get it").click()
     shown_code(panel)
     panel.get_by_role("button", name="Give it back").click()
-    expect(panel).to_contain_text("your 70 points are here again", timeout=SETTLING * 1000)
+    expect(panel).to_contain_text("your 70 points are here again")
     expect(panel.locator("data[data-roll=balance]")).to_have_text("380")
     assert faults == []
 
@@ -129,7 +129,7 @@ def member_with_points(page: Page, place: Place) -> Shopper:
 def shown_code(panel: Locator) -> str:
     """The code, once it is there."""
     code = panel.locator(".code")
-    expect(code).to_have_text(CODE, timeout=SETTLING * 1000)
+    expect(code).to_have_text(CODE)
     return code.inner_text()
 
 
