@@ -15,6 +15,7 @@ from plugin.domain.errors import InvalidInputError
 from plugin.notify.server import MailServer
 
 KEY_BYTES = 32
+_URL_SAFE = str.maketrans("-_", "+/")
 _DATABASES = ("sqlite://", "postgresql+psycopg://", "postgresql://", "postgres://")
 _SECRET_LENGTH = 32
 """Characters. Shopify's secrets are longer; whoever guesses one signs whatever they like."""
@@ -180,8 +181,9 @@ def _make_key(path: Path) -> None:
 
 
 def _decode_key(text: str) -> bytes:
+    """Either alphabet of base64: people make keys with what is at hand."""
     try:
-        key = base64.b64decode(text.strip(), validate=True)
+        key = base64.b64decode(text.strip().translate(_URL_SAFE), validate=True)
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:

@@ -154,6 +154,12 @@ def test_keys_are_read_newest_first(clean: pytest.MonkeyPatch) -> None:
     assert keys(settings) == (b"1" * 32, b"2" * 32)
 
 
+def test_keys_are_read_in_either_alphabet_of_base64(clean: pytest.MonkeyPatch) -> None:
+    key = b"\xfb\xff" * 16
+    for encoded in (base64.b64encode(key), base64.urlsafe_b64encode(key)):
+        assert keys(said(clean, LAUREL_KEYS=encoded.decode())) == (key,)
+
+
 def test_in_development_a_key_is_made_once_and_kept(tmp_path: Path) -> None:
     made = keys(load())
     assert [len(key) for key in made] == [32]
