@@ -17,7 +17,7 @@ from plugin.demo.interrupt import Interrupt
 
 SOON, CALMLY = 0.02, 0.25
 """Seconds between two looks: while somebody waits, and while all is well."""
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds a process has to answer for the first time; slow machines are slow."""
 GRACE = 8.0
 """Seconds a process has to end by itself after being asked."""

@@ -58,6 +58,14 @@ def grant(twin: Twin, scopes: tuple[str, ...]) -> Installation:
     return after
 
 
+def grant_more(twin: Twin, asked: Sequence[str]) -> Installation:
+    """Allow what the app asks for while it is used: only what it declared as optional."""
+    if undeclared := set(asked) - set(twin.manifest().optional_scopes):
+        raise TwinError(f"not among the optional scopes: {', '.join(sorted(undeclared))}")
+    installed = twin.installation()
+    return grant(twin, tuple({*(installed.scopes if installed else ()), *asked}))
+
+
 def change_shop(twin: Twin, changes: dict[str, object]) -> None:
     """Change the shop's settings."""
     with twin.happening() as act:

@@ -43,6 +43,8 @@ class Manifest:
     handle: str
     api_version: str
     scopes: tuple[str, ...]
+    optional_scopes: tuple[str, ...]
+    """What it may ask for later, while it is used."""
     webhook_uri: str
     topics: tuple[str, ...]
     compliance_topics: tuple[str, ...]
@@ -73,6 +75,7 @@ def read_manifest(folder: Path) -> Manifest:
         handle=handle,
         api_version=document["api_version"],
         scopes=tuple(document["scopes"]),
+        optional_scopes=tuple(document.get("optional_scopes", ())),
         webhook_uri=webhooks.get("uri", "/webhooks/shopify"),
         topics=tuple(webhooks.get("topics", ())),
         compliance_topics=tuple(webhooks.get("compliance_topics", ())),

@@ -159,3 +159,20 @@ def test_staff_add_a_reward_and_shoppers_see_it(browser: Browser, place: Place) 
     panel = Shopper(page, place, "grace").opens_panel()
     expect(panel).to_contain_text("Free shipping")
     assert [fault for fault in faults if "422" not in fault] == [], "but for the form refused"
+
+
+def test_staff_allow_what_a_gift_card_needs(browser: Browser, place: Place) -> None:
+    page = browser.new_page()
+    Merchant(page, place).installs()
+    page.goto(f"{place.store}/admin/apps/laurel/rewards")
+    laurel = page.frame_locator("iframe")
+    laurel.get_by_role("link", name="Gift card").click()
+    asks = laurel.get_by_role("button", name="Allow it")
+
+    asks.click()
+    page.get_by_role("dialog").get_by_role("button", name="Not now").click()
+    expect(asks).to_be_enabled()
+    asks.click()
+    expect(page.get_by_role("dialog")).to_contain_text("Change gift cards")
+    page.get_by_role("dialog").get_by_role("button", name="Allow").click()
+    expect(asks).to_have_count(0)

@@ -1,8 +1,9 @@
-"""The grant screen that an app sends the merchant's browser to."""
+"""The grant screen that an app sends the merchant's browser to, and what it asks for later."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from plugin.twin import apps
 from plugin.twin.authorizing import approve, read_grant
 from plugin.twin.pages.common import the_twin
 
@@ -28,3 +29,10 @@ def agree() -> ResponseReturnValue:
     if request.form.get("answer") != "install":
         return redirect("/admin/apps")
     return redirect(approve(twin, grant))
+
+
+@granting.post("/admin/apps/<handle>/scopes")
+def agree_to_more(handle: str) -> ResponseReturnValue:
+    """The merchant said yes to `shopify.scopes.request()` in the frame."""
+    del handle
+    return jsonify(granted=apps.grant_more(the_twin(), request.form.getlist("scope")).scopes)

@@ -19,15 +19,16 @@
     const settle = pending.get(event.data?.reply);
     if (!settle) return;
     pending.delete(event.data.reply);
-    settle(event.data.idToken ?? event.data.extensions);
+    if (event.data.failed) settle.reject(new Error(event.data.failed));
+    else settle.resolve(event.data.answer);
   });
 
-  const ask = (type) =>
+  const ask = (type, detail = {}) =>
     new Promise((resolve, reject) => {
       if (!framed) return reject(new Error("not inside the admin"));
       const number = (last += 1);
-      pending.set(number, resolve);
-      tell(type, { number });
+      pending.set(number, { resolve, reject });
+      tell(type, { number, ...detail });
     });
 
   const idToken = () => ask("id-token");
@@ -56,6 +57,7 @@
     environment: { embedded: framed, mobile: false, intent: false },
     idToken,
     app: { extensions: () => ask("extensions") },
+    scopes: { request: (scopes) => ask("scopes", { scopes }) },
     toast: { show: (text) => tell("toast", { text: String(text) }), hide: () => tell("toast") },
     loading: () => {},
     ready: Promise.resolve(),

@@ -1,25 +1,47 @@
-/* The admin's side of the frame: tokens for the app, its navigation, its toasts. */
+/* The admin's side of the frame: tokens for the app, its permissions, navigation and toasts. */
 (() => {
   "use strict";
   const frame = document.querySelector("iframe[data-origin]");
   const { origin, home, base } = frame.dataset;
   const menu = document.querySelector("[data-app-menu]");
   const toast = document.querySelector("[data-toast]");
+  const asking = document.querySelector("[data-asking]");
   let fading = 0;
 
   const outside = (path) => base + (path.startsWith(home) ? path.slice(home.length) : path);
 
+  const reply = (number, told) => frame.contentWindow.postMessage({ reply: number, ...told }, origin);
+
+  const read = async (address) => (await fetch(address)).json();
+
+  /* The question, and whether the visitor said yes. */
+  const agreed = (scopes) =>
+    new Promise((resolve) => {
+      asking.querySelector("ul").replaceChildren(...scopes.map(wish));
+      asking.returnValue = "";
+      asking.addEventListener("close", () => resolve(asking.returnValue === "allow"), { once: true });
+      asking.showModal();
+    });
+
+  const wish = (scope) => {
+    const [verb, ...what] = scope.split("_");
+    const line = document.createElement("li");
+    line.textContent = `${verb === "read" ? "Read" : "Change"} ${what.join(" ")}`;
+    return line;
+  };
+
+  const allowed = async (scopes) => {
+    if (!(await agreed(scopes))) return { answer: { result: "declined-all" } };
+    const body = new URLSearchParams(scopes.map((scope) => ["scope", scope]));
+    const told = await fetch(`${base}/scopes`, { method: "POST", body });
+    return told.ok ? { answer: { result: "granted-all" } } : { failed: await told.text() };
+  };
+
   const answers = {
-    "id-token": async ({ number }) => {
-      const answer = await fetch("/admin/id-token");
-      const { id_token: idToken } = await answer.json();
-      frame.contentWindow.postMessage({ reply: number, idToken }, origin);
-    },
-    extensions: async ({ number }) => {
-      const answer = await fetch("/admin/themes/current/extensions");
-      const { extensions } = await answer.json();
-      frame.contentWindow.postMessage({ reply: number, extensions }, origin);
-    },
+    "id-token": async ({ number }) => reply(number, { answer: (await read("/admin/id-token")).id_token }),
+    extensions: async ({ number }) =>
+      reply(number, { answer: (await read("/admin/themes/current/extensions")).extensions }),
+    scopes: async ({ number, scopes }) => reply(number, await allowed(scopes)),
     page: ({ path, title, items }) => {
       if (title) document.title = title;
       history.replaceState(null, "", outside(path));
