@@ -7,11 +7,14 @@ from typing import Any
 from flask import Flask
 from flask.typing import ResponseReturnValue
 
+from plugin.twin.pages.accounts import accounts
+from plugin.twin.pages.carts import carts
 from plugin.twin.pages.common import adopt, not_found
 from plugin.twin.pages.control import control
 from plugin.twin.pages.control_platform import control_platform
 from plugin.twin.pages.frame import frame
 from plugin.twin.pages.granting import granting
+from plugin.twin.pages.layout import layout
 from plugin.twin.pages.mail import mail
 from plugin.twin.pages.order_blocks import order_blocks
 from plugin.twin.pages.platform import create_platform
@@ -19,14 +22,15 @@ from plugin.twin.pages.proxied import proxied
 from plugin.twin.pages.staff import staff
 from plugin.twin.pages.storefront import storefront
 from plugin.twin.pages.themes import themes
+from plugin.twin.pages.till import till
 from plugin.twin.pages.toolbar import add_toolbar, tools
 from plugin.twin.twin import Twin
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 _FACES = (
-    control, control_platform, frame, granting, mail, order_blocks, proxied, staff, storefront,
-    themes, tools,
+    accounts, carts, control, control_platform, frame, granting, layout, mail, order_blocks,
+    proxied, staff, storefront, themes, till, tools,
 )  # fmt: skip
 
 StartResponse = Callable[..., Any]
