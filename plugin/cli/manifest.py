@@ -21,4 +21,6 @@ def group() -> None:
 def shopify_toml(services: Services) -> None:
     """Print shopify.app.toml, to deploy the app with Shopify's own tool."""
     manifest = json.loads((Path(current_app.root_path).parent / "manifest.json").read_text())
-    say(shopify_app_toml(manifest, services.app_url, settings().shopify_api_key))
+    standalone = settings().shopify_app_kind == "standalone"
+    client_id = settings().shopify_api_key
+    say(shopify_app_toml(manifest, services.app_url, client_id, standalone=standalone))

@@ -21,7 +21,6 @@ from plugin.service.services import Services
 from plugin.service.simulating import Simulation
 from plugin.store.shops import Shop
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _UNITS = re.compile(r"(.+)=(\d{1,6})", re.ASCII)
 
 

@@ -23,7 +23,7 @@ from plugin.service.privacy.notes import Note
 from plugin.service.rewards import issuing
 from plugin.service.rewards import tickets as waiting
 from plugin.service.services import Services
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 
 _COLUMNS: Final = ("id", "at", "reward", "title", "points", "state", "reason")
 _LONGEST_NOTE: Final = 500

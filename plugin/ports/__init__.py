@@ -5,40 +5,34 @@ A platform is asked through `Platform`; what it says comes back as facts in our 
 Ids from platforms are strings here, money is integer minor units, times are aware.
 """
 
-from plugin.ports.grants import Grant
-from plugin.ports.mail import (
-    Letter,
-    Notifier,
-    Press,
-    Printed,
-)
-from plugin.ports.platform import (
-    Arrival,
+from plugin.ports.asking import OrderPage
+from plugin.ports.clock import Clock
+from plugin.ports.facts import (
     Buyer,
-    Clock,
-    Consent,
     CustomerDeleted,
     CustomerErased,
     CustomerFact,
     CustomerMerged,
     DataRequested,
-    Delivery,
     Fact,
     Ignored,
-    Launch,
     OrderFact,
-    OrderPage,
-    Platform,
-    ProxyRequest,
-    Redirect,
     ScopesChanged,
     ShopErased,
     ShopFact,
-    Shopper,
-    Staff,
-    Subscription,
     Uninstalled,
 )
+from plugin.ports.grants import Consent, Grant
+from plugin.ports.hearing import Arrival, Delivery
+from plugin.ports.mail import (
+    Letter,
+    Letterhead,
+    Logo,
+    Notifier,
+    Press,
+    Printed,
+)
+from plugin.ports.platform import Platform
 from plugin.ports.publishing import Publishing, Standing
 from plugin.ports.rewards import (
     Batch,
@@ -51,6 +45,8 @@ from plugin.ports.rewards import (
     Movement,
     Rewarding,
 )
+from plugin.ports.subscribing import Subscription
+from plugin.ports.vouching import Launch, ProxyRequest, Redirect, Shopper, Staff
 
 __all__ = [
     "Arrival",
@@ -74,7 +70,9 @@ __all__ = [
     "Ignored",
     "Launch",
     "Letter",
+    "Letterhead",
     "LiveDiscount",
+    "Logo",
     "Movement",
     "Notifier",
     "OrderFact",

@@ -4,6 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from plugin.domain.appearance import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture at a public address, `width` by `height` pixels as it is to be shown."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What a letter wears of its shop's look, so that it is seen at once whom it comes from."""
+
+    accent: str = "#3f6b4f"
+    """`#rrggbb`, as the merchant chose it: whoever paints with it makes it readable."""
+    radius: int = 16
+    """Of corners, in pixels."""
+    logo: Logo | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -39,6 +61,7 @@ class Letter:
     """Is it about test points? Then its subject says so."""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, hash=False)
     """The shop's own words in place of ours, by language and key of message."""
+    head: Letterhead = Letterhead()
 
 
 class Notifier(Protocol):
@@ -62,11 +85,17 @@ class Printed:
     subject: str
     html: str
     text: str
+    sheet: str
+    """The one style sheet inside the page, letter for letter: whoever shows it has to allow it."""
 
 
 class Press(Protocol):
     """Whoever can show a letter without sending it."""
 
-    def show(self, letter: Letter) -> Printed:
-        """The letter in words. Raises InvalidInputError for a kind that nobody wrote."""
+    def show(self, letter: Letter, scheme: Scheme = Scheme.PAGE) -> Printed:
+        """
+        The letter in words, in the light or the dark; `PAGE` is as the reader's device says.
+
+        Raises InvalidInputError for a kind that nobody wrote.
+        """
         ...

@@ -36,6 +36,17 @@ def test_the_manifest_is_printed_as_toml(newcomer: Operator) -> None:
     assert printed["client_id"] == "key"
 
 
+def test_a_standalone_app_is_printed_as_one(newcomer: Operator) -> None:
+    """Every app was once printed as a listed one: its webhooks came twice."""
+    settings = newcomer.app.extensions["laurel.settings"]
+    standalone = settings.model_copy(update={"shopify_app_kind": "standalone"})
+    newcomer.app.extensions["laurel.settings"] = standalone
+    printed = tomllib.loads(newcomer.say("manifest", "shopify-toml"))
+    assert printed["access_scopes"]["use_legacy_install_flow"] is True
+    (told,) = printed["webhooks"]["subscriptions"]
+    assert "topics" not in told
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(newcomer: Operator, command: str) -> None:
     said = newcomer.say(command, "--help")

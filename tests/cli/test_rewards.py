@@ -4,7 +4,7 @@ import pytest
 
 from plugin.http import services
 from plugin.service import shops
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from plugin.store import redemptions
 from tests.cast import KUBEK
 from tests.cli.conftest import Operator

@@ -1,13 +1,9 @@
-import json
-import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 import pytest
 
-import plugin
 from plugin.domain.errors import UnauthenticatedError
 from plugin.platforms.shopify.adapter import ShopifyPlatform
 from plugin.ports import Consent, Grant, Ignored, Platform, ProxyRequest, Redirect, Staff
@@ -77,11 +73,6 @@ def test_a_page_without_a_token_is_sent_to_the_patch_page_which_brings_it_back()
     sent = adapter().staff(f"/admin/?shop={SHOP}", {})
     assert isinstance(sent, Redirect)
     assert adapter().patch_page(sent.location).client_id == CLIENT_ID
-
-
-def test_its_configuration_is_generated() -> None:
-    manifest = json.loads((Path(plugin.__file__).parents[1] / "manifest.json").read_bytes())
-    assert tomllib.loads(adapter().app_toml(manifest))["client_id"] == CLIENT_ID
 
 
 def test_a_browser_is_sent_to_the_shop_and_in_development_to_the_twin() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from plugin.domain.facts import CodeUsed
-from plugin.platforms.shopify.nodes import OrderNode
+from plugin.platforms.shopify.nodes.orders import OrderNode
 from tests.bodies import Order, Shop, mug, poster
 from tests.cast import ANIA
 from tests.platforms.nodes import allocation, order_node

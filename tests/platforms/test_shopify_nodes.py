@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plugin.domain.facts import ASKED, Snapshot, Version, Ware, merge
 from plugin.platforms.shopify.asking import _MANY, _fact
-from plugin.platforms.shopify.nodes import OrderNode
+from plugin.platforms.shopify.nodes.orders import OrderNode
 from plugin.platforms.shopify.orders import read_order
 from plugin.ports import Delivery, OrderFact
 from tests.bodies import OPENING, Item, Order, Shop, gift_card, mug

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
 from shopify_app.types import AppConfig
 
@@ -18,7 +17,6 @@ from plugin.platforms.shopify import (
     shops,
     signatures,
     subscriptions,
-    toml,
 )
 from plugin.platforms.shopify.admin import AdminApi, Line
 from plugin.platforms.shopify.asking import Asker
@@ -46,7 +44,7 @@ from plugin.ports import (
     Subscription,
 )
 
-STANDALONE, OWN = "standalone", "own"
+OWN = "own"
 
 
 class ShopifyPlatform(ShopifyRewarding, ShopifyPublishing):
@@ -235,11 +233,6 @@ class ShopifyPlatform(ShopifyRewarding, ShopifyPublishing):
     def script_origin(self) -> str:
         """Whose scripts our admin pages run beside our own; see `patch.app_bridge_origin`."""
         return patch.app_bridge_origin(self._host_override)
-
-    def app_toml(self, manifest: Mapping[str, Any]) -> str:
-        """The app's configuration for Shopify's command line; see `toml.shopify_app_toml`."""
-        client_id, standalone = self._config["client_id"], self._kind == STANDALONE
-        return toml.shopify_app_toml(manifest, self._app_url, client_id, standalone=standalone)
 
     def _api(self, shop_domain: str, grant: Grant) -> AdminApi:
         return AdminApi(self._line, shop_domain, grant.access_token)

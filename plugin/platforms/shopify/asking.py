@@ -20,14 +20,11 @@ from plugin.platforms.shopify.answers import Answer, Data
 from plugin.platforms.shopify.customers import customer_fact
 from plugin.platforms.shopify.documents import document
 from plugin.platforms.shopify.failures import QueryError
-from plugin.platforms.shopify.nodes import (
-    CustomerNode,
-    Lines,
-    Node,
-    OrderNode,
-    Paging,
-    RefundLines,
-)
+from plugin.platforms.shopify.nodes.lines import Lines
+from plugin.platforms.shopify.nodes.orders import OrderNode
+from plugin.platforms.shopify.nodes.parts import Node, Paging
+from plugin.platforms.shopify.nodes.people import CustomerNode
+from plugin.platforms.shopify.nodes.refunds import RefundLines
 from plugin.platforms.shopify.orders import order_fact
 from plugin.platforms.shopify.paging import following
 from plugin.platforms.shopify.reading import identifier

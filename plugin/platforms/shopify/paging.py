@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol, TypeVar
 
 from plugin.platforms.shopify.failures import OutageError
-from plugin.platforms.shopify.nodes import Paging
+from plugin.platforms.shopify.nodes.parts import Paging
 
 
 class Paged(Protocol):

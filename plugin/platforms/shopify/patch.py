@@ -23,6 +23,12 @@ _KEPT = {
     "locale": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?"),
     "shop": re.compile(r"[a-z0-9.-]{1,80}"),
 }
+_PROOFS = frozenset(
+    {"code", "hmac", "id_token", "proof", "session", "signature", "state", "timestamp", "token"}
+)
+"""What proves something once, and belongs into no address that is opened again."""
+_ASKED = re.compile(r"[a-z_]{1,20}", re.ASCII)
+_MOST_ASKED, _LONGEST_ASKED = 8, 100
 _PATH = re.compile(r"(?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)*/?", re.ASCII)
 _QUERY = re.compile(r"[A-Za-z0-9_.~%&=+-]*", re.ASCII)
 
@@ -40,13 +46,13 @@ def to_patch_page(url: str) -> Redirect:
     """
     Where to send a browser that came without a fresh token: to the patch page and back again.
 
-    Only the parameters Shopify itself adds are kept, and never a token. Raises InvalidInputError
-    when the URL names no shop or a path that is not plain.
+    What Shopify adds is kept, and what the page was asked for, such as a language; never a token.
+    Raises InvalidInputError when the URL names no shop or a path that is not plain.
     """
     path, kept = urlsplit(url).path, _kept(url)
     if not (_PATH.fullmatch(path) and path):
         raise InvalidInputError("this page cannot be reloaded")
-    back = f"{path}?{urlencode(kept)}"
+    back = f"{path}?{urlencode({**kept, **_asked(url)})}"
     return Redirect(f"{PATCH_PATH}?{urlencode({**kept, _RELOAD: back})}")
 
 
@@ -98,6 +104,18 @@ def _kept(url: str) -> dict[str, str]:
     if not is_shop_domain(known.get("shop", "")):
         raise InvalidInputError("the request names no shop; open the app from Shopify's admin")
     return dict(sorted(known.items()))
+
+
+def _asked(url: str) -> dict[str, str]:
+    """What a page of ours was asked for, in short; it is checked there, as at the first time."""
+    asked = [
+        (name, value)
+        for name, value in _query(url)
+        if _ASKED.fullmatch(name)
+        and name not in {*_KEPT, *_PROOFS}
+        and len(value) <= _LONGEST_ASKED
+    ]
+    return dict(asked[:_MOST_ASKED])
 
 
 def _query(url: str) -> list[tuple[str, str]]:

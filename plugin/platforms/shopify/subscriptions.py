@@ -12,7 +12,7 @@ import msgspec
 from plugin.platforms.shopify.admin import AdminApi
 from plugin.platforms.shopify.documents import document
 from plugin.platforms.shopify.failures import OutageError, RefusedError
-from plugin.platforms.shopify.nodes import Node, Paging
+from plugin.platforms.shopify.nodes.parts import Node, Paging
 from plugin.platforms.shopify.paging import pages
 from plugin.platforms.shopify.transport import LARGE
 from plugin.ports import Subscription

@@ -7,7 +7,7 @@ import msgspec
 from plugin.domain.errors import InvalidInputError
 from plugin.domain.money import parse_minor
 from plugin.platforms.shopify.failures import OutageError
-from plugin.platforms.shopify.nodes import MoneyNode
+from plugin.platforms.shopify.nodes.parts import MoneyNode
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ from plugin.platforms.shopify import failures
 from plugin.platforms.shopify.admin import AdminApi
 from plugin.platforms.shopify.documents import document
 from plugin.platforms.shopify.failures import OutageError
-from plugin.platforms.shopify.nodes import Node, Thing
+from plugin.platforms.shopify.nodes.parts import Node, Thing
 from plugin.platforms.shopify.reading import identifier
 from plugin.platforms.shopify.rewards import refusing
 from plugin.platforms.shopify.rewards.answered import converted

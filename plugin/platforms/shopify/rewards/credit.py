@@ -12,7 +12,7 @@ from typing import Final
 
 from plugin.platforms.shopify.admin import AdminApi
 from plugin.platforms.shopify.documents import document
-from plugin.platforms.shopify.nodes import MoneyNode, Node, Thing
+from plugin.platforms.shopify.nodes.parts import MoneyNode, Node, Thing
 from plugin.platforms.shopify.reading import moment
 from plugin.platforms.shopify.rewards.answered import converted, minor
 from plugin.platforms.shopify.rewards.writing import Input, decimal, gid

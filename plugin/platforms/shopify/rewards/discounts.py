@@ -15,7 +15,7 @@ from plugin.domain.rewards import Combines, RewardKind
 from plugin.platforms.shopify import failures
 from plugin.platforms.shopify.admin import AdminApi
 from plugin.platforms.shopify.documents import document
-from plugin.platforms.shopify.nodes import MoneyNode, Node, Paging, Thing
+from plugin.platforms.shopify.nodes.parts import MoneyNode, Node, Paging, Thing
 from plugin.platforms.shopify.paging import pages
 from plugin.platforms.shopify.reading import identifier
 from plugin.platforms.shopify.rewards import refusing

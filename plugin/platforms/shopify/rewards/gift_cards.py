@@ -9,7 +9,7 @@ from typing import Final
 
 from plugin.platforms.shopify.admin import AdminApi
 from plugin.platforms.shopify.documents import document
-from plugin.platforms.shopify.nodes import MoneyNode, Node, Thing
+from plugin.platforms.shopify.nodes.parts import MoneyNode, Node, Thing
 from plugin.platforms.shopify.reading import identifier
 from plugin.platforms.shopify.rewards import refusing
 from plugin.platforms.shopify.rewards.answered import converted, minor
