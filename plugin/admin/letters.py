@@ -1,5 +1,7 @@
 """The page of letters: how they are signed, and every one of them as its reader would see it."""
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -13,6 +15,7 @@ from plugin.admin.frame import bridge
 from plugin.admin.language import the_messages
 from plugin.admin.proof import proof, proven, scripted, visited
 from plugin.admin.views import blueprint
+from plugin.domain.appearance import Scheme
 from plugin.domain.errors import ConflictError, InvalidInputError
 from plugin.http import services
 from plugin.locales import languages
@@ -23,7 +26,9 @@ from plugin.service.visiting import Visit
 PAGE: Final = "letters"
 """What its forms are proven for."""
 _STYLES: Final = "style-src-attr 'unsafe-inline'"
-"""A letter carries its style in its elements, for mail programs drop everything else."""
+"""A letter carries its style in its elements, for many mail programs drop everything else."""
+_SCHEMES: Final = (Scheme.LIGHT, Scheme.DARK)
+"""How letters can be looked at; their readers see them as their own devices are set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,9 @@ class LettersPage:
     letters: dict[str, Printed]
     spoken: str
     """The language in which letters are shown."""
+    scheme: Scheme
+    """Are they shown in the light or in the dark?"""
+    schemes: tuple[Scheme, ...]
     languages: Mapping[str, str]
     """Every language we speak, by its own name."""
     carried: bool
@@ -81,19 +89,34 @@ def _done(visit: Visit, said: str) -> ResponseReturnValue:
 
 
 def _shown(visit: Visit, said: str = "", typed: Mapping[str, str] | None = None) -> str:
-    house, shop, spoken = services(), visit.shop, _spoken()
-    g.also_allowed = (_STYLES,)
+    house, shop, spoken, scheme = services(), visit.shop, _spoken(), _scheme()
+    printed = samples.show(house, shop, spoken, scheme)
+    g.also_allowed = (_STYLES, _sheets(printed))
     page = LettersPage(
         shop=shop.name,
         sender=typed or signing.look(house, shop),
-        letters=samples.show(house, shop, spoken),
+        letters=printed,
         spoken=spoken,
+        scheme=scheme,
+        schemes=_SCHEMES,
         languages={one: str(Locale(one).get_language_name(one)).title() for one in languages()},
         carried=house.notifier is not None,
         proof=proof(visit, PAGE),
         said=said,
     )
     return render_template("admin/letters.html", page=page, bridge=bridge(shop.domain))
+
+
+def _sheets(printed: Mapping[str, Printed]) -> str:
+    """The style sheets of these letters may be in frames of the page, and no other may."""
+    digests = {hashlib.sha256(one.sheet.encode()).digest() for one in printed.values()}
+    named = sorted(f"'sha256-{base64.b64encode(one).decode()}'" for one in digests)
+    return " ".join(("style-src-elem 'self'", *named))
+
+
+def _scheme() -> Scheme:
+    """In the light, unless the dark is asked for."""
+    return Scheme.DARK if request.args.get("scheme") == Scheme.DARK else Scheme.LIGHT
 
 
 def _spoken() -> str:

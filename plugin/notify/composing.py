@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import quote
 
+from plugin.notify.paper import paper
 from plugin.notify.rendering import html, text
 from plugin.notify.tidying import address, is_address, link
 from plugin.notify.wording import words
@@ -33,7 +34,8 @@ def compose(letter: Letter, sender: str, host: str, at: datetime) -> EmailMessag
         mail["List-Unsubscribe"] = f"<{link(letter.unsubscribe)}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(text(said), cte="quoted-printable")
-    mail.add_alternative(html(said), subtype="html", cte="quoted-printable")
+    page = html(said, paper(letter.head))
+    mail.add_alternative(page, subtype="html", cte="quoted-printable")
     return mail
 
 

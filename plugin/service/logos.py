@@ -62,6 +62,12 @@ def redrawn(sent: bytes) -> bytes:
         raise InvalidInputError("a logo is a PNG, JPEG, WebP or GIF") from None
 
 
+def size(picture: bytes) -> tuple[int, int]:
+    """Width and height of one of ours, in pixels: they begin every PNG."""
+    width, height = struct.unpack(">II", picture[16:24])
+    return int(width), int(height)
+
+
 def _decoded(sent: bytes) -> Image.Image:
     """The first frame, upright. The size is checked before a pixel is unfolded."""
     with warnings.catch_warnings():

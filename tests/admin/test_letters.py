@@ -1,5 +1,7 @@
 """The page of letters: how they are signed, all of them to look at, and a sample to oneself."""
 
+import base64
+import hashlib
 import re
 from dataclasses import replace
 from html import unescape
@@ -9,15 +11,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from plugin.domain.appearance import Appearance
 from plugin.locales import languages
 from plugin.notify.press import Proofs
 from plugin.ports import Letter, Staff
-from plugin.service import shops
+from plugin.service import appearances, shops
 from plugin.service.letters import KINDS, signing
 from plugin.service.services import Services
 from plugin.worker import Worker
 from tests.admin.conftest import SHOP, Token
+from tests.pictures import picture
 from tests.widgets.reading import read
+from widgets import look
 
 WHERE = {"shop": SHOP, "embedded": "1"}
 HOSTILE = '"><script>alert(1)</script>\r\nBcc: x@evil.example'
@@ -80,11 +85,47 @@ def test_every_letter_is_shown_as_it_would_be_sent(
     assert len([one for one, _ in page.texts if one == "pre"]) == len(KINDS)
 
 
+def test_letters_wear_the_shops_look_and_its_logo_where_the_panel_finds_it(
+    client: FlaskClient, token: Token, house: Services
+) -> None:
+    shop = shops.named(house, SHOP)
+    dressed = Appearance(accent="#0a4f8f", radius=8)
+    appearances.save(house, shop, 0, lambda _: dressed, "staff:42")
+    appearances.wear(house, shop, 1, picture("PNG", (200, 100)), "staff:42")
+    for frame in read(shown(client, token()).text).named("iframe"):
+        letter = read(str(frame["srcdoc"]))
+        (logo,) = letter.named("img")
+        assert (logo["width"], logo["height"], logo["alt"]) == ("96", "48", shop.name)
+        button = str(letter.named("a")[0]["style"])
+        assert "background-color: #0a4f8f" in button
+        assert "border-radius: 5px" in button
+    assert logo["src"] == look.picture(house.app_url, appearances.look(house, shop))
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize(
+    ("query", "when"),
+    [({}, "not all"), ({"scheme": "dark"}, "all"), ({"scheme": "blue"}, "not all")],
+)
+def test_letters_are_looked_at_in_the_light_and_in_the_dark(
+    client: FlaskClient, token: Token, query: dict[str, str], when: str
+) -> None:
+    page = read(shown(client, token(), **query).text)
+    assert all(f"<style>@media {when} {{" in str(one["srcdoc"]) for one in page.named("iframe"))
+    (here,) = {one["href"] for one in page.named("a") if "letters=pl" in str(one["href"])}
+    assert f"scheme={'dark' if when == 'all' else 'light'}" in str(here)
+
+
 @pytest.mark.usefixtures("house")
 def test_a_letter_may_be_styled_and_nothing_else(client: FlaskClient, token: Token) -> None:
-    policy = shown(client, token()).headers["Content-Security-Policy"]
+    answer = shown(client, token())
+    policy = answer.headers["Content-Security-Policy"]
     assert "style-src-attr 'unsafe-inline'" in policy
     assert "style-src 'self';" in policy
+    letter = str(read(answer.text).named("iframe")[0]["srcdoc"])
+    sheet = letter.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    assert policy.endswith(f"; style-src-elem 'self' 'sha256-{digest}'")
     other = client.get("/admin/rewards", query_string={**WHERE, "id_token": token()})
     assert "unsafe-inline" not in other.headers["Content-Security-Policy"]
 

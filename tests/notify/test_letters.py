@@ -7,9 +7,10 @@ import pytest
 
 from plugin.domain.errors import InvalidInputError
 from plugin.locales import languages
+from plugin.notify.paper import paper
 from plugin.notify.rendering import html, text
-from plugin.notify.wording import words
-from plugin.ports import Letter
+from plugin.notify.wording import Words, words
+from plugin.ports import Letter, Letterhead
 from tests.cast import ANIA, BUDI, GRACE, Person
 from tests.notify.letters import PANEL, STOP, code_ends, ending, issued, returned, waiting
 from tests.widgets.reading import read
@@ -188,6 +189,11 @@ def test_every_letter_is_whole_in_every_language(
     assert lacking(kind(points, locale=language), language) == set()
 
 
+def page_of(said: Words) -> str:
+    """The page with these words, as a shop sends it that chose no look."""
+    return html(said, paper(Letterhead()))
+
+
 def lacking(letter: Letter, language: str) -> set[str]:
     """What a letter does not say, and what is left of its making."""
     said = words(letter)
@@ -199,12 +205,12 @@ def lacking(letter: Letter, language: str) -> set[str]:
 @pytest.mark.parametrize("kind", [ending, waiting, issued, code_ends, returned])
 def test_page_and_plain_text_say_the_same(kind: Callable[..., Letter]) -> None:
     said = words(replace(kind(), sandbox=True, address="Kraków", unsubscribe=STOP))
-    page = [told for element, told in read(html(said)).texts if element != "title"]
+    page = [told for one, told in read(page_of(said)).texts if one not in {"title", "style"}]
     plain = text(said).replace(f"{said.label}.", said.label)
     for link in (PANEL, STOP):
         plain = plain.replace(f":\n{link}", "")
-    assert page[0] == said.shop
-    assert " ".join(page[1:]) == " ".join(plain.split())
+    assert page[:2] == [said.text, said.shop], "a word for the inbox, and whose letter it is"
+    assert " ".join(page[2:]) == " ".join(plain.split())
 
 
 @pytest.mark.parametrize("tag", ["cs", "", "tlh-KLI", "../../etc/passwd"])
@@ -217,12 +223,12 @@ def test_a_reader_without_a_name_is_greeted_too() -> None:
 
 
 def test_a_letter_fetches_nothing_and_runs_nothing() -> None:
-    page = read(html(words(ending())))
+    page = read(page_of(words(ending())))
     assert {tag for tag, _ in page.tags} <= {
-        *("html", "head", "meta", "title", "body", "div", "p", "h1", "span", "a")
+        *("html", "head", "meta", "title", "style", "body", "div", "p", "h1", "span", "a")
     }
     assert [link["href"] for link in page.named("a")] == [PANEL]
-    assert "url(" not in html(words(ending()))
+    assert "url(" not in page_of(words(ending()))
 
 
 def test_a_letter_that_nobody_wrote_is_refused() -> None:

@@ -8,7 +8,7 @@ from plugin.domain.errors import UndeliverableError
 from plugin.ports import Letter
 from plugin.service import identity
 from plugin.service.identity import Person
-from plugin.service.letters import stopping
+from plugin.service.letters import letterhead, stopping
 from plugin.service.letters.stopping import Stop
 from plugin.service.services import Services
 from plugin.store import Tx, appearances, senders
@@ -58,7 +58,7 @@ def _signed(tx: Tx, services: Services, draft: Draft, to: str) -> Letter | None:
     stop = Stop(shop, draft.kind, hashed)
     if stopping.is_stopped(tx, stop):
         return None
-    signed = senders.of(tx, shop)
+    signed, look = senders.of(tx, shop), appearances.of(tx, shop.brand_id)
     return Letter(
         kind=draft.kind,
         to=to,
@@ -71,7 +71,8 @@ def _signed(tx: Tx, services: Services, draft: Draft, to: str) -> Letter | None:
         address=signed.address,
         unsubscribe=stopping.url(tx, services, stop, locale),
         sandbox=shop.sandbox,
-        words=appearances.of(tx, shop.brand_id).words,
+        words=look.words,
+        head=letterhead.of(tx, services, shop.brand_id, look),
     )
 
 

@@ -70,7 +70,7 @@ def _draft(tx: Tx, services: Services, job: Job, asked_id: int) -> Draft | None:
     values = {
         **gathering.reward(tx, row, view),
         "name": "",
-        "url": addresses.storefront(services, shop),
+        "url": addresses.with_code(services, shop, view.code),
         "minimum": view.reward.minimum_spend,
     }
     person = Person(asked.email, locale=asked.locale)

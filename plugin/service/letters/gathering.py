@@ -20,7 +20,7 @@ from plugin.service.lookup import Member, member_of
 from plugin.service.members import balance_now
 from plugin.service.rewards import showing
 from plugin.service.services import Services
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from plugin.store import Tx, accounts, acts, entries, groups, redemptions, referrals, shops
 from plugin.store.entries import Entry
 from plugin.store.jobs import Job

@@ -29,8 +29,15 @@ class Rate:
 
     def allows(self, tx: Tx, services: Services, brand_id: int, who: str) -> bool:
         """One more for them? What is allowed counts, what is not does not."""
-        secret, now = identity.brand_secret(tx, services.keys, brand_id), services.clock.now()
+        now, one = services.clock.now(), self._of(tx, services, brand_id, who)
+        return attempts.take(tx, one, self.times, now - self.span, now)
+
+    def is_spent(self, tx: Tx, services: Services, brand_id: int, who: str) -> bool:
+        """Would one more be too many? To ask counts nothing."""
+        since, one = services.clock.now() - self.span, self._of(tx, services, brand_id, who)
+        return attempts.count(tx, one, since) >= self.times
+
+    def _of(self, tx: Tx, services: Services, brand_id: int, who: str) -> Attempt:
+        secret = identity.brand_secret(tx, services.keys, brand_id)
         digest = hmac.new(secret, f"attempt/{self.kind}/{who}".encode(), hashlib.sha256).digest()
-        return attempts.take(
-            tx, Attempt(brand_id, self.kind, digest), self.times, now - self.span, now
-        )
+        return Attempt(brand_id, self.kind, digest)

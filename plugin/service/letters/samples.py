@@ -6,12 +6,14 @@ could type an address would have a relay for mail that looks like a shop's.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from plugin.domain.appearance import Appearance, Scheme
 from plugin.domain.errors import (
     ConflictError,
     InvalidInputError,
@@ -19,9 +21,9 @@ from plugin.domain.errors import (
     UndeliverableError,
 )
 from plugin.domain.rewards import RewardKind
-from plugin.ports import Letter, Printed
+from plugin.ports import Letter, Letterhead, Printed
 from plugin.service import addresses, permits
-from plugin.service.letters import asking
+from plugin.service.letters import asking, letterhead
 from plugin.service.letters.rate import Rate
 from plugin.service.services import Services
 from plugin.store import Tx, appearances, senders, shops
@@ -36,15 +38,16 @@ _FIVE, _CODE = 500, "7K3M-9QXA-2B4C-8DEF"
 _log = structlog.get_logger("letters")
 
 
-def show(services: Services, shop: Shop, locale: str) -> dict[str, Printed]:
-    """Every letter in one language, by kind; none where nothing can print."""
+def show(
+    services: Services, shop: Shop, locale: str, scheme: Scheme = Scheme.LIGHT
+) -> dict[str, Printed]:
+    """Every letter in one language, in the light or the dark, by kind; none without a press."""
     press = services.press
     if press is None:
         return {}
-    signed = services.store.read(lambda tx: senders.of(tx, shop))
-    return {
-        kind: press.show(_letter(services, shop, kind, locale, signed)) for kind in asking.KINDS
-    }
+    desk = services.store.read(lambda tx: _desk(tx, services, shop))
+    letters = {kind: _letter(services, desk, kind, locale) for kind in asking.KINDS}
+    return {kind: press.show(letter, scheme) for kind, letter in letters.items()}
 
 
 def ask(services: Services, shop: Shop, kind: str, locale: str) -> None:
@@ -74,34 +77,39 @@ def send(services: Services, job: Job) -> None:
     if services.notifier is None:
         return
     kind, _, locale = job.subject.removeprefix(f"{asking.SAMPLE}:").partition(".")
-    shop, signed = services.store.read(lambda tx: _shop(tx, job.shop_id))
+    desk = services.store.read(lambda tx: _desk(tx, services, shops.get(tx, job.shop_id)))
+    shop = desk.shop
     told = permits.ask(services, shop, lambda them, grant: them.describe(shop.domain, grant))
     cause = f"sample.{job.id}.{job.dirty}"
-    letter = _letter(services, shop, kind, locale, signed, to=told.email, cause=cause)
+    letter = _letter(services, desk, kind, locale, to=told.email, cause=cause)
     try:
         services.notifier.send(letter)
     except (LetterRefusedError, UndeliverableError):
         _log.warning("sample_refused", shop_id=shop.id)
 
 
-def _shop(tx: Tx, shop_id: int) -> tuple[Shop, Sender]:
-    shop = shops.get(tx, shop_id)
-    return shop, senders.of(tx, shop)
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What all samples of a shop have in common."""
+
+    shop: Shop
+    signed: Sender
+    look: Appearance
+    head: Letterhead
+
+
+def _desk(tx: Tx, services: Services, shop: Shop) -> _Desk:
+    look = appearances.of(tx, shop.brand_id)
+    head = letterhead.of(tx, services, shop.brand_id, look)
+    return _Desk(shop, senders.of(tx, shop), look, head)
 
 
 def _letter(
-    services: Services,
-    shop: Shop,
-    kind: str,
-    locale: str,
-    signed: Sender,
-    *,
-    to: str = "",
-    cause: str = "",
+    services: Services, desk: _Desk, kind: str, locale: str, *, to: str = "", cause: str = ""
 ) -> Letter:
+    shop, signed = desk.shop, desk.signed
     today = services.clock.now().astimezone(ZoneInfo(shop.timezone)).date()
     url = addresses.panel(services, shop, "/panel")
-    look = services.store.read(lambda tx: appearances.of(tx, shop.brand_id))
     shared = {"name": "Maja", "url": url, "ends_on": (today + timedelta(days=7)).isoformat()}
     return Letter(
         kind=kind,
@@ -109,7 +117,8 @@ def _letter(
         locale=locale,
         values={**shared, **_VALUES[kind], "currency": shop.currency},
         id=cause,
-        words=look.words,
+        words=desk.look.words,
+        head=desk.head,
         shop_name=shop.name,
         sender=signed.name,
         reply_to=signed.reply_to,
