@@ -73,6 +73,7 @@ def build(settings: Settings) -> Services:
         press=Proofs(),
         fitting_room=Mirror(settings.url),
         journal_days=settings.journal_days,
+        trusted_proxies=settings.trusted_proxies,
     )
 
 

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     shopify_old_api_secret: str = ""
     shopify_api_version: str = "2026-10"
     shopify_host_override: str = ""
+    trusted_proxies: int = Field(default=0, ge=0, le=9)
     journal_days: int = Field(default=60, ge=7, le=3650)
     smtp_url: str = ""
     sentry_dsn: str = ""

@@ -46,12 +46,19 @@ def objection(story: Doc, claim: Doc) -> str:
     verdict = verdict_on(story, claim)
     first = min(order["at"] for order in [*purchases(story, claim["friend"]), {"at": claim["at"]}])
     wrongs = {
-        "self": same_person(story, claim["referrer"], claim["friend"]),
+        "self": themselves(story, claim),
         "staff": verdict == "blocked",
         "second_claim": first_claim(story, claim["friend"])["id"] != claim["id"],
         "existing": first < claim["at"] and verdict != "approved",
     }
     return next((name for name, wrong in wrongs.items() if wrong), "")
+
+
+def themselves(story: Doc, claim: Doc) -> bool:
+    """Merged is one for good; what else they share says nothing once the reward was given."""
+    if claim["id"] in story["rewarded"]:
+        return is_one(story, claim["referrer"], claim["friend"])
+    return same_person(story, claim["referrer"], claim["friend"])
 
 
 def judged(story: Doc, claim: Doc, order: Doc, now: datetime) -> Doc:
@@ -114,10 +121,11 @@ def calendar_box(local: datetime, period: str) -> Any:
 
 def first_claim(story: Doc, friend: int) -> Doc:
     """
-    Of all claims on a friend, whoever the referrer is: the first that an order proved, else the
-    first; of two at once the lower.
+    Of all claims on a friend, whoever the referrer is: the first that was rewarded; where none was
+    the first that an order proved, else the first; of two at once the lower.
     """
     theirs = [one for one in story["claims"] if is_one(story, one["friend"], friend)]
+    theirs = [one for one in theirs if one["id"] in story["rewarded"]] or theirs
     theirs = [one for one in theirs if one["proven"]] or theirs
     earliest = min(one["at"] for one in theirs)
     lowest = min(one["id"] for one in theirs if one["at"] == earliest)

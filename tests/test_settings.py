@@ -17,6 +17,7 @@ BAD = {
     "LAUREL_ENV": ["staging", "", "Production"],
     "LAUREL_KEYS": ["short", "===", base64.b64encode(b"x" * 31).decode(), f"{ONE},oops"],
     "SHOPIFY_API_VERSION": ["2026-11", "latest", "26-10", ""],
+    "TRUSTED_PROXIES": ["-1", "10", "some", ""],
     "LOG_FORMAT": ["xml", "JSON", ""],
     "DATABASE_URL": ["nonsense", "mysql://localhost/laurel"],
     "SMTP_URL": ["mail.example", "smtp://mail.example", "smtp://m:port?from=a@b.example"],

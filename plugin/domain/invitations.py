@@ -22,8 +22,14 @@ def draw(random_bytes: Callable[[int], bytes]) -> str:
     return "".join(ALPHABET[digit] for digit in digits)
 
 
+def bare(text: str) -> str:
+    """A code without what stood around its link in somebody's sentence: `7K3M9QXA0V).`"""
+    ours = [place for place, sign in enumerate(text) if sign.isascii() and sign.isalnum()]
+    return text[ours[0] : ours[-1] + 1] if ours else ""
+
+
 def normal(text: str) -> str:
     """A code as we write it, however somebody typed it; empty for what cannot be one."""
-    bare = text.strip().upper().replace("-", "")
-    ours = len(bare) == _LENGTH and set(bare) <= set(ALPHABET) and text.isascii()
-    return bare if ours else ""
+    found = text.strip().upper().replace("-", "")
+    ours = len(found) == _LENGTH and set(found) <= set(ALPHABET) and text.isascii()
+    return found if ours else ""

@@ -8,6 +8,7 @@ from plugin.keys import Keyring
 from plugin.ports import Shopper
 from plugin.service import claiming, onetime
 from plugin.service.lookup import member_of
+from plugin.service.referrals.asking import ask_about
 from plugin.service.services import Services
 from plugin.service.settling import settle
 from plugin.store import Tx, accounts, acts, groups
@@ -33,7 +34,7 @@ def token(keys: Keyring, shop: Shop, customer_id: str) -> str:
 def join(services: Services, shop: Shop, shopper: Shopper, given: str, locale: str) -> None:
     """
     Let a signed-in customer join; joining twice is joining once. Points that wait for a guest
-    with their e-mail are theirs from then on.
+    with their e-mail are theirs from then on, and so is what friends brought while they were away.
 
     Raises ForbiddenError when the token is not theirs, is stale, or was used.
     """
@@ -52,6 +53,7 @@ def _join(tx: Tx, services: Services, shop: Shop, joiner: Joiner, nonce: str) ->
         if state != "joined":
             _record(tx, shop, root.id, joiner, nonce, now)
             claiming.claim_own(tx, shop.brand_id, root.id, now)
+            ask_about(tx, shop.brand_id, [root.id], now)
             settle(tx, shop.brand_id, [root.id], now)
 
 

@@ -34,3 +34,5 @@ class Services:
     """Who shows a panel that no shopper asked for."""
     journal_days: int = 60
     """How long the journal keeps the bodies of deliveries."""
+    trusted_proxies: int = 0
+    """How many proxies of the operator's own each add an address to `X-Forwarded-For`."""

@@ -8,7 +8,7 @@ one slot at once are told apart by its row.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from plugin.store import dialect
 from plugin.store.tables import attempts
@@ -33,6 +33,17 @@ def take(tx: Tx, one: Attempt, slots: int, since: datetime, now: datetime) -> bo
     )
     taken = set(tx.execute(select(attempts.c.slot).where(*mine, attempts.c.at > since)).scalars())
     return any(_took(tx, one, slot, since, now) for slot in range(slots) if slot not in taken)
+
+
+def count(tx: Tx, one: Attempt, since: datetime) -> int:
+    """How many slots were taken since a moment; nothing is counted."""
+    mine = (
+        attempts.c.brand_id == one.brand_id,
+        attempts.c.kind == one.kind,
+        attempts.c.digest == one.digest,
+    )
+    found = select(func.count()).select_from(attempts).where(*mine, attempts.c.at > since)
+    return tx.execute(found).scalar_one()
 
 
 def forget(tx: Tx, brand_id: int, before: datetime) -> int:

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from plugin.store.accounts import COLUMNS, Account
+from plugin.store.portions import portions
 from plugin.store.tables import accounts
 from plugin.store.transact import Tx
 
@@ -53,16 +54,17 @@ def of_roots(tx: Tx, brand_id: int, root_ids: Iterable[int]) -> dict[int, frozen
     """For each root, every account that was merged into it, itself included."""
     wanted = set(root_ids)
     gathered: dict[int, set[int]] = {root: set() for root in wanted}
-    for root, account in tx.execute(_MEMBERS, {"brand": brand_id, "roots": list(wanted)}):
-        gathered[root].add(account)
+    for part in portions(wanted):
+        for root, account in tx.execute(_MEMBERS, {"brand": brand_id, "roots": part}):
+            gathered[root].add(account)
     return {root: frozenset(members) for root, members in gathered.items()}
 
 
 def roots_of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> dict[int, int]:
     """The root of each of these accounts."""
-    theirs = accounts.c.id.in_(set(account_ids))
-    found = select(accounts.c.id, accounts.c.root_id).where(accounts.c.brand_id == brand_id, theirs)
-    return {row[0]: row[1] for row in tx.execute(found)}
+    whose = select(accounts.c.id, accounts.c.root_id).where(accounts.c.brand_id == brand_id)
+    found = (tx.execute(whose.where(accounts.c.id.in_(part))) for part in portions(account_ids))
+    return {row[0]: row[1] for rows in found for row in rows}
 
 
 def of_root(tx: Tx, brand_id: int, root_id: int) -> frozenset[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, select, update
 
+from plugin.store.portions import portions
 from plugin.store.tables import accounts, holders, people, shops, tombstones
 from plugin.store.transact import Tx
 
@@ -34,7 +35,10 @@ def of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> Identities:
 
 def each(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[tuple[int, bytes]]:
     """(account, hash) of every mailbox by which these accounts are known."""
-    theirs = set(account_ids)
+    return [one for part in portions(account_ids) for one in _each(tx, brand_id, part)]
+
+
+def _each(tx: Tx, brand_id: int, theirs: list[int]) -> list[tuple[int, bytes]]:
     guests = select(accounts.c.id, accounts.c.guest_hash).where(
         accounts.c.brand_id == brand_id,
         accounts.c.id.in_(theirs),
@@ -50,7 +54,10 @@ def each(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[tuple[int, b
 
 def with_hashes(tx: Tx, brand_id: int, hashes: Iterable[bytes]) -> set[int]:
     """The accounts, of guests and of customers, that are known by any of these mailboxes."""
-    wanted = set(hashes)
+    return {one for part in portions(hashes) for one in _with_hashes(tx, brand_id, part)}
+
+
+def _with_hashes(tx: Tx, brand_id: int, wanted: list[bytes]) -> set[int]:
     guests = select(accounts.c.id).where(
         accounts.c.brand_id == brand_id, accounts.c.guest_hash.in_(wanted)
     )

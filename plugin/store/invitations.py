@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from plugin.store import dialect
+from plugin.store.portions import portions
 from plugin.store.tables import invitations
 from plugin.store.transact import Tx
 
@@ -34,10 +35,13 @@ def add(tx: Tx, one: Invitation) -> bool:
 
 def of_accounts(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Invitation]:
     """The invitations of these accounts, oldest first: merged members may have two."""
-    theirs = invitations.c.account_id.in_(set(account_ids))
-    found = select(*_COLUMNS).where(invitations.c.brand_id == brand_id, theirs)
-    ordered = found.order_by(invitations.c.created_at, invitations.c.code)
-    return [Invitation(*row) for row in tx.execute(ordered)]
+    links = select(*_COLUMNS).where(invitations.c.brand_id == brand_id)
+    found = (
+        tx.execute(links.where(invitations.c.account_id.in_(part)))
+        for part in portions(account_ids)
+    )
+    every = (Invitation(*row) for rows in found for row in rows)
+    return sorted(every, key=lambda one: (one.created_at, one.code))
 
 
 def find(tx: Tx, brand_id: int, code: str) -> Invitation | None:

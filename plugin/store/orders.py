@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.domain.facts import Order
 from plugin.store import dialect
+from plugin.store.portions import portions
 from plugin.store.tables import accounts, holders, orders
 from plugin.store.transact import Tx
 
@@ -107,8 +108,14 @@ def find(tx: Tx, brand_id: int, shop_id: int, order_id: str) -> Order | None:
 
 def holdings(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[tuple[int, Held]]:
     """Every order that any of these accounts ever held, beside the account."""
-    found = tx.execute(_HELD, {"brand": brand_id, "accounts": list(account_ids)})
-    return [(account, Held(shop, _decoder.decode(body))) for account, shop, body in found]
+    every = (
+        tx.execute(_HELD, {"brand": brand_id, "accounts": part}) for part in portions(account_ids)
+    )
+    return [
+        (account, Held(shop, _decoder.decode(body)))
+        for found in every
+        for account, shop, body in found
+    ]
 
 
 def count_since(tx: Tx, brand_id: int, shop_id: int, since: object) -> int:

@@ -9,12 +9,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, String, bindparam, cast, exists, func, insert, select, update
+from sqlalchemy import Select, bindparam, exists, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from plugin.domain.ledger import Source
 from plugin.store.shops import Shop
-from plugin.store.tables import acts, brands, entries, jobs, redemptions, uses
+from plugin.store.tables import brands, redemptions, uses
 from plugin.store.transact import Tx
 
 RESERVED: Final = "reserved"
@@ -60,10 +59,11 @@ class Redemption:
 
 
 _FIELDS = [name for name in Redemption.__dataclass_fields__ if name != "used"]
-_USED = exists().where(
+USED = exists().where(
     uses.c.brand_id == redemptions.c.brand_id, uses.c.redemption_id == redemptions.c.id
 )
-_COLUMNS = [*(redemptions.c[name] for name in _FIELDS), _USED.label("used")]
+"""An order was placed with its code."""
+_COLUMNS = [*(redemptions.c[name] for name in _FIELDS), USED.label("used")]
 _ADD = insert(redemptions)
 _OF_ACCOUNTS = (
     select(*_COLUMNS)
@@ -129,7 +129,7 @@ def unused(tx: Tx, shop: Shop, after: int, limit: int) -> list[int]:
     The next redemptions of a shop, behind the one that `after` names, that were issued and, as far
     as we know, not used.
     """
-    behind = (redemptions.c.state == ISSUED, redemptions.c.id > after, ~_USED)
+    behind = (redemptions.c.state == ISSUED, redemptions.c.id > after, ~USED)
     found = select(redemptions.c.id).where(*_in_shop(shop), *behind)
     return list(tx.execute(found.order_by(redemptions.c.id).limit(limit)).scalars())
 
@@ -143,93 +143,10 @@ def count_standing(tx: Tx, shop: Shop, reward: str, steps: int, since: datetime)
     return tx.execute(found.where(*_in_shop(shop), *taken, lately)).scalar_one()
 
 
-def voided_since(tx: Tx, shop: Shop, since: datetime) -> list[Redemption]:
-    """Redemptions of a shop that were taken since a moment and went back."""
-    lately = redemptions.c.at >= since
-    return _some(tx, *_in_shop(shop), redemptions.c.state == VOIDED, lately)
-
-
 def references(tx: Tx, shop: Shop) -> set[str]:
     """What the platform calls everything that was issued in a shop."""
     found = select(redemptions.c.reference).where(*_in_shop(shop), redemptions.c.reference != "")
     return set(tx.execute(found).scalars())
-
-
-def take_ended(tx: Tx, now: datetime, limit: int) -> list[tuple[int, int, int]]:
-    """
-    (brand, shop, redemption) of those whose time is over and that nobody used: they are on their
-    way back from now on.
-    """
-    over = (
-        redemptions.c.ends_at <= now,
-        redemptions.c.state == ISSUED,
-        ~_USED,
-    )
-    due = select(redemptions.c.id).where(*over).order_by(redemptions.c.ends_at).limit(limit)
-    taken = (
-        update(redemptions)
-        .where(redemptions.c.id.in_(due.scalar_subquery()), *over)
-        .values(state=RETURNING, reason="expired")
-        .returning(redemptions.c.brand_id, redemptions.c.shop_id, redemptions.c.id)
-    )
-    return [(row[0], row[1], row[2]) for row in tx.execute(taken)]
-
-
-def take_unexplained(tx: Tx, reason: str, before: datetime, limit: int) -> int:
-    """
-    Those that were issued and have waited for an order, for a reason, since before a moment: staff
-    have to look from now on. Returns how many.
-    """
-    waiting = (
-        redemptions.c.state == ISSUED,
-        redemptions.c.reason == reason,
-        redemptions.c.asked_at <= before,
-        ~_USED,
-    )
-    due = select(redemptions.c.id).where(*waiting).limit(limit)
-    where = (redemptions.c.id.in_(due.scalar_subquery()), *waiting)
-    turned = update(redemptions).where(*where).values(state=REVIEW)
-    return tx.execute(turned).rowcount
-
-
-def stranded(
-    tx: Tx, states: Collection[str], kind: str, before: datetime, limit: int
-) -> list[tuple[int, int, int]]:
-    """(brand, shop, redemption) of those at these states that no job of a kind looks after."""
-    looked_after = exists().where(
-        jobs.c.brand_id == redemptions.c.brand_id,
-        jobs.c.shop_id == redemptions.c.shop_id,
-        jobs.c.kind == kind,
-        jobs.c.subject == cast(redemptions.c.id, String),
-    )
-    found = (
-        select(redemptions.c.brand_id, redemptions.c.shop_id, redemptions.c.id)
-        .where(redemptions.c.state.in_(states), redemptions.c.at <= before, ~looked_after)
-        .limit(limit)
-    )
-    return [(row[0], row[1], row[2]) for row in tx.execute(found)]
-
-
-def posted(tx: Tx, brand_id: int) -> dict[int, int]:
-    """What was posted for each redemption of a brand, in points."""
-    found = (
-        select(entries.c.source_id, func.sum(entries.c.points))
-        .where(entries.c.brand_id == brand_id, entries.c.source == Source.REDEMPTION)
-        .group_by(entries.c.source_id)
-    )
-    return {int(row[0]): int(row[1]) for row in tx.execute(found)}
-
-
-def accepted(tx: Tx, brand_id: int) -> set[int]:
-    """The acts of a brand by which something was redeemed."""
-    found = select(acts.c.id).where(acts.c.brand_id == brand_id, acts.c.kind == "redeem")
-    return set(tx.execute(found).scalars())
-
-
-def voided(tx: Tx, brand_id: int) -> set[int]:
-    """The redemptions of a brand that an act says went back."""
-    found = select(acts.c.key).where(acts.c.brand_id == brand_id, acts.c.kind == "void")
-    return {int(key.removeprefix("void:")) for key in tx.execute(found).scalars()}
 
 
 def turn(

@@ -5,7 +5,7 @@ Referrals as they stand: a projection of acts and orders, for lists, queues and 
 worked out again. Whoever brings news sets it to now, in the same commit.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.store import dialect
+from plugin.store.portions import portions
 from plugin.store.shops import Shop
 from plugin.store.tables import accounts, acts, referrals, shops
 from plugin.store.transact import Tx
@@ -78,19 +79,17 @@ def get(tx: Tx, brand_id: int, referral_id: int) -> Referral | None:
 
 def of_referrers(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Referral]:
     """Every friend whom these accounts brought, by claim."""
-    return _some(tx, brand_id, referrals.c.referrer.in_(set(account_ids)))
+    return _among(tx, brand_id, referrals.c.referrer, account_ids)
 
 
 def of_friends(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Referral]:
     """Every referral by which these accounts came, whoever brought them."""
-    return _some(tx, brand_id, referrals.c.friend.in_(set(account_ids)))
+    return _among(tx, brand_id, referrals.c.friend, account_ids)
 
 
 def with_codes(tx: Tx, brand_id: int, redemption_ids: Collection[int]) -> list[Referral]:
     """The referrals whose friends were given these redemptions."""
-    if not redemption_ids:
-        return []
-    return _some(tx, brand_id, referrals.c.friend_redemption.in_(set(redemption_ids)))
+    return _among(tx, brand_id, referrals.c.friend_redemption, redemption_ids)
 
 
 def claimed_since(
@@ -134,23 +133,40 @@ def count_by(tx: Tx, shop: Shop) -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): row[2] for row in tx.execute(found)}
 
 
+def points_paid(tx: Tx, shop: Shop) -> int:
+    """How many points referrers of a shop have for friends, less what was taken back."""
+    theirs = (referrals.c.shop_id == shop.id, referrals.c.paid == PAID)
+    found = select(func.sum(referrals.c.points)).where(
+        referrals.c.brand_id == shop.brand_id, *theirs
+    )
+    return int(tx.execute(found).scalar() or 0)
+
+
 def ask(tx: Tx, brand_id: int, account_ids: Collection[int], now: datetime) -> set[tuple[int, int]]:
     """
     Have everything worked out again in which these accounts, or any merged with them, are friend or
     referrer. Returns (referrer, shop) of each.
     """
+    ids = {one for part in portions(account_ids) for one in _locked(tx, brand_id, part)}
+    return {pair for part in portions(ids) for pair in _asked(tx, brand_id, part, now)}
+
+
+def _locked(tx: Tx, brand_id: int, account_ids: list[int]) -> Sequence[int]:
+    """By id: whoever asks about some of the same rows at once waits, and in one order."""
     mine = _merged_with(brand_id, account_ids)
     concerned = or_(referrals.c.friend.in_(mine), referrals.c.referrer.in_(mine))
-    # Locked by id first: whoever asks about some of the same rows at once waits, and in one order.
     rows = select(referrals.c.id).where(referrals.c.brand_id == brand_id, concerned)
-    ids = tx.execute(rows.order_by(referrals.c.id).with_for_update()).scalars().all()
+    return tx.execute(rows.order_by(referrals.c.id).with_for_update()).scalars().all()
+
+
+def _asked(tx: Tx, brand_id: int, ids: list[int], now: datetime) -> Iterator[tuple[int, int]]:
     asked = (
         update(referrals)
         .where(referrals.c.brand_id == brand_id, referrals.c.id.in_(ids))
         .values(look_at=now)
         .returning(referrals.c.referrer, referrals.c.shop_id)
     )
-    return {(row[0], row[1]) for row in tx.execute(asked)}
+    return ((row[0], row[1]) for row in tx.execute(asked))
 
 
 def ask_all(tx: Tx, brand_id: int, now: datetime) -> None:
@@ -188,6 +204,14 @@ def _merged_with(brand_id: int, account_ids: Collection[int]) -> Select[tuple[in
     of_brand = accounts.c.brand_id == brand_id
     roots = select(accounts.c.root_id).where(of_brand, accounts.c.id.in_(set(account_ids)))
     return select(accounts.c.id).where(of_brand, accounts.c.root_id.in_(roots))
+
+
+def _among(
+    tx: Tx, brand_id: int, column: ColumnElement[int], wanted: Iterable[int]
+) -> list[Referral]:
+    """The rows that have one of these in a column, by claim."""
+    found = (_some(tx, brand_id, column.in_(part)) for part in portions(wanted))
+    return sorted((row for rows in found for row in rows), key=lambda row: row.id)
 
 
 def _some(tx: Tx, brand_id: int, *whose: ColumnElement[bool]) -> list[Referral]:

@@ -46,6 +46,13 @@ def every(tx: Tx, brand_id: int) -> list[Tombstone]:
     return [Tombstone(*row) for row in tx.execute(found)]
 
 
+def any_before(tx: Tx, brand_id: int, account_ids: Iterable[int], moment: datetime) -> bool:
+    """Was any of these forgotten before a moment?"""
+    theirs = (tombstones.c.brand_id == brand_id, tombstones.c.account_id.in_(set(account_ids)))
+    found = select(tombstones.c.account_id).where(*theirs, tombstones.c.at < moment).limit(1)
+    return tx.execute(found).scalar() is not None
+
+
 def drop_hashes(tx: Tx, brand_id: int, before: datetime) -> int:
     """Drop the keyed hashes of guests forgotten before a moment; returns how many."""
     due = exists().where(_of_account(), tombstones.c.at < before)

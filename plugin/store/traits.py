@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from plugin.store import dialect
+from plugin.store.portions import portions
 from plugin.store.tables import traits
 from plugin.store.transact import Tx
 
@@ -47,25 +48,27 @@ def keep(
 
 def of(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> list[Trait]:
     """All that is remembered of these accounts."""
-    theirs = traits.c.account_id.in_(set(account_ids))
-    found = select(*_COLUMNS).where(traits.c.brand_id == brand_id, theirs)
-    return [Trait(*row) for row in tx.execute(found.order_by(traits.c.kind, traits.c.hash))]
+    known = select(*_COLUMNS).where(traits.c.brand_id == brand_id)
+    found = (tx.execute(known.where(traits.c.account_id.in_(one))) for one in portions(account_ids))
+    return sorted((Trait(*row) for rows in found for row in rows), key=_by_hash)
 
 
 def accounts_with(tx: Tx, brand_id: int, kind: str, hashes: Collection[bytes]) -> set[int]:
     """The accounts that have any of these hashes."""
-    alike = (traits.c.kind == kind, traits.c.hash.in_(set(hashes)))
-    found = select(traits.c.account_id).where(traits.c.brand_id == brand_id, *alike)
-    return set(tx.execute(found).scalars())
+    there = select(traits.c.account_id).where(traits.c.brand_id == brand_id, traits.c.kind == kind)
+    found = (tx.execute(there.where(traits.c.hash.in_(part))) for part in portions(hashes))
+    return {account for rows in found for account in rows.scalars()}
 
 
 def networks_of(tx: Tx, brand_id: int, networks: Collection[bytes]) -> dict[int, set[bytes]]:
     """Who came from any of these networks: by account, from which."""
-    alike = (traits.c.kind == NETWORK, traits.c.hash.in_(set(networks)))
-    found = select(traits.c.account_id, traits.c.hash).where(traits.c.brand_id == brand_id, *alike)
+    came = select(traits.c.account_id, traits.c.hash).where(
+        traits.c.brand_id == brand_id, traits.c.kind == NETWORK
+    )
     there: dict[int, set[bytes]] = {}
-    for account, network in tx.execute(found):
-        there.setdefault(account, set()).add(network)
+    for part in portions(networks):
+        for account, network in tx.execute(came.where(traits.c.hash.in_(part))):
+            there.setdefault(account, set()).add(network)
     return there
 
 
@@ -79,3 +82,7 @@ def forget_past(tx: Tx, brand_id: int, before: datetime) -> int:
     """Forget what was last seen before a moment; how many."""
     past = delete(traits).where(traits.c.brand_id == brand_id, traits.c.seen_at < before)
     return tx.execute(past).rowcount
+
+
+def _by_hash(one: Trait) -> tuple[str, bytes]:
+    return one.kind, one.hash

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select
 
 from plugin.domain.facts import Order
 from plugin.store import dialect
+from plugin.store.portions import portions
 from plugin.store.tables import acts, codes, orders, redemptions, uses
 from plugin.store.transact import Tx
 
@@ -35,9 +36,9 @@ _DIGESTS = select(codes.c.redemption_id, codes.c.digest).where(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Owned:
-    """A code that was assigned: to which redemption, and whose account that is."""
+    """A code that was assigned: to which redemption, and whose account that is; in that order."""
 
     redemption_id: int
     account_id: int
@@ -45,13 +46,14 @@ class Owned:
 
 def owners(tx: Tx, brand_id: int, digests: Collection[bytes]) -> list[Owned]:
     """Whose codes these are, of those that were assigned to a redemption."""
-    if not digests:
-        return []
+    return sorted(one for part in portions(digests) for one in _owners(tx, brand_id, part))
+
+
+def _owners(tx: Tx, brand_id: int, digests: list[bytes]) -> list[Owned]:
     found = (
         select(codes.c.redemption_id, acts.c.account_id)
         .join(acts, (acts.c.brand_id == codes.c.brand_id) & (acts.c.id == codes.c.redemption_id))
         .where(codes.c.brand_id == brand_id, codes.c.digest.in_(digests))
-        .order_by(codes.c.redemption_id)
     )
     return [Owned(*row) for row in tx.execute(found)]
 
@@ -99,7 +101,7 @@ def since(
 
 def digests(tx: Tx, brand_id: int, redemption_ids: Collection[int]) -> dict[int, bytes]:
     """The digest of the code that each of these redemptions has now; those with one."""
-    if not redemption_ids:
-        return {}
-    found = tx.execute(_DIGESTS, {"brand": brand_id, "of": list(redemption_ids)})
-    return {row[0]: row[1] for row in found}
+    found = (
+        tx.execute(_DIGESTS, {"brand": brand_id, "of": part}) for part in portions(redemption_ids)
+    )
+    return {row[0]: row[1] for rows in found for row in rows}

@@ -92,6 +92,7 @@ def _claim(story: Doc, one: Doc, roots: dict[int, int]) -> Claim:
         terms=replace(OFFER, **told),
         currency=story["currency"],
         proven=one["proven"],
+        rewarded=one["id"] in story["rewarded"],
     )
 
 

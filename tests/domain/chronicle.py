@@ -11,10 +11,10 @@ from plugin.domain.facts import CodeUsed, Line, Order, Payment, Refund, Snapshot
 from plugin.domain.history import Adjustment, History, Placed, Reinstated
 from plugin.domain.ledger import Key, Source
 from plugin.domain.money import Rate
+from plugin.domain.movements import Pardon
 from plugin.domain.program import EarningRule, Program
 from plugin.domain.redemptions import Redemption, Voided
 from plugin.domain.referrals.paid import Paid
-from plugin.domain.replay import Pardon
 from plugin.domain.standing import Standing
 from plugin.domain.stay import Departure, Lapse, Stay
 

@@ -152,6 +152,11 @@ def _score(story: Doc, _at: datetime, pick: Pick, _number: int) -> None:
         story["rewarded"].add(claim["id"])
 
 
+def _rewarded(story: Doc, _at: datetime, pick: Pick, _number: int) -> None:
+    """Somebody has what they were given for a friend, whatever is learned from now on."""
+    story["rewarded"].add(pick(story["claims"])["id"])
+
+
 def _decision(story: Doc, at: datetime, pick: Pick, _number: int) -> None:
     verdict = pick(("approved", "blocked", "approved"))
     story["decisions"][pick(story["claims"])["id"]] = (verdict, at)
@@ -161,5 +166,6 @@ _FIRST = (_claim, _order, _claim)
 _DEEDS = (
     *(_claim, _claim, _claim, _order, _order, _returned, _returned, _returned),
     *(_odd, _odd, _odd, _guest, _merged, _merged, _same, _score, _score, _decision, _decision),
+    *(_rewarded, _rewarded),
 )
 """What is common stands more than once."""

@@ -60,7 +60,7 @@ def nobody_is_rewarded_twice_for_one_friend(case: Case) -> None:
 
 def nobody_is_rewarded_for_themselves(case: Case) -> None:
     for claim in case.story["claims"]:
-        if oracle_of_referrals.same_person(case.story, claim["referrer"], claim["friend"]):
+        if oracle_of_referrals.themselves(case.story, claim):
             assert claim["id"] not in case.found or (case.found[claim["id"]].reason is Why.SELF)
 
 
@@ -75,8 +75,11 @@ def no_more_are_rewarded_in_a_period_than_the_cap_allows(case: Case) -> None:
 
 
 def a_reward_that_was_given_is_not_taken_for_anothers_sake(case: Case) -> None:
-    for number in case.story["rewarded"] & {*case.found}:
+    given = case.story["rewarded"]
+    for number in given & {*case.found}:
         assert case.found[number].state not in {State.CAPPED, State.HELD}
+        lost = case.found[number].reason is Why.SECOND_CLAIM
+        assert not lost or _first(case, case.found[number])["id"] in given - {number}
 
 
 def time_alone_only_lets_a_hold_pass(case: Case) -> None:
@@ -113,6 +116,7 @@ SEEN = (
     *(why.value for why in Why if why),
     *("a second order was told first", "a guest bought before", "merged", "half came back"),
     *("a cancelled order gave way", "a rival came first", "approved", "edited down"),
+    "a reward kept its friend",
 )
 """What must have happened in some story: else the promises say little."""
 
@@ -136,6 +140,7 @@ def _happened(case: Case) -> Iterator[str]:
         ("merged", case.story["merged"]),
         ("a guest bought before", any(map(partial(_guest_before, case), case.found.values()))),
         ("a rival came first", any(map(partial(_rival_first, case), case.found.values()))),
+        ("a reward kept its friend", any(map(partial(_kept_by_reward, case), case.found.values()))),
         ("approved", any(verdict == "approved" for verdict, _ in case.story["decisions"].values())),
     )
     yield from (what for what, happened in facts if happened)
@@ -150,13 +155,24 @@ def _guest_before(case: Case, one: Outcome) -> bool:
 
 def _rival_first(case: Case, one: Outcome) -> bool:
     """Another referrer was named earlier, though it was learned later."""
-    first = oracle_of_referrals.first_claim(
-        case.story,
-        next(claim["friend"] for claim in case.story["claims"] if claim["id"] == one.referral),
-    )
+    first = _first(case, one)
     return (
         one.reason is Why.SECOND_CLAIM and first["id"] > one.referral and first["referrer"] != OURS
     )
+
+
+def _kept_by_reward(case: Case, one: Outcome) -> bool:
+    """Somebody else was named before; but the reward had been given."""
+    friend = _first(case, one)["friend"]
+    unpaid = {**case.story, "rewarded": set()}
+    would_be = oracle_of_referrals.first_claim(unpaid, friend)
+    return one.state is State.DUE and would_be["id"] != one.referral
+
+
+def _first(case: Case, one: Outcome) -> Doc:
+    """The claim that wins the friend of a referral."""
+    claims = {claim["id"]: claim for claim in case.story["claims"]}
+    return oracle_of_referrals.first_claim(case.story, claims[one.referral]["friend"])
 
 
 def _of_order(case: Case, order: Doc) -> Iterator[str]:

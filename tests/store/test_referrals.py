@@ -5,13 +5,31 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from plugin.store import Store, accounts, groups, invitations, referrals, tallies, traits
+import pytest
+from sqlalchemy import text
+
+from plugin.store import (
+    Store,
+    Tx,
+    accounts,
+    groups,
+    identities,
+    invitations,
+    orders,
+    referrals,
+    tallies,
+    traits,
+    uses,
+)
 from plugin.store.invitations import Invitation
 from plugin.store.referrals import PAID, Referral
 from plugin.store.shops import Shop
+from tests.overhearing import overheard
 from tests.store.writing import NOW
 
 BRAND, OTHER, SHOP = 1, 2, 11
+MANY = range(1, 70_001)
+"""More than any database takes with one statement."""
 LINK = Invitation(BRAND, "7K3M9QXA0V", 101, SHOP, named=False, created_at=NOW)
 ROW = Referral(
     BRAND, 1, SHOP, referrer=101, friend=102, version=2, road="link", state="claimed",
@@ -98,3 +116,50 @@ def test_news_of_a_merged_account_asks_for_its_referrals(store: Store) -> None:
     assert asked == {(referrer, SHOP)}
     found = store.read(lambda tx: referrals.get(tx, BRAND, 1))
     assert found == replace(row, look_at=NOW)
+
+
+@pytest.mark.attack
+def test_a_code_finds_its_friend_without_a_look_at_every_other(store: Store) -> None:
+    """Review 19: each order with a code of ours looked through all referrals of the brand."""
+    rows = [replace(ROW, id=one, friend=one, friend_redemption=one) for one in range(1, 2_001)]
+
+    def fill(tx: Tx) -> None:
+        for row in rows:
+            referrals.keep(tx, row)
+        tx.execute(text("ANALYZE referral"))
+
+    def plan(tx: Tx) -> str:
+        with overheard() as said:
+            assert referrals.with_codes(tx, BRAND, {7}) == [rows[6]]
+        ((sql, given),) = said
+        explain = "EXPLAIN" if tx.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+        return str(tx.exec_driver_sql(f"{explain} {sql}", given).all())
+
+    store.transact(fill)
+    assert "ix_referral_brand_id_friend_redemption" in store.transact(plan)
+
+
+@pytest.mark.attack
+def test_more_friends_than_a_statement_holds_are_asked_about_in_portions(store: Store) -> None:
+    """Review 19: of 65,536 friends of one referrer no list could be sent."""
+    hashes = [b"%d" % one for one in MANY]
+
+    def work(tx: Tx) -> None:
+        referrals.keep(tx, replace(ROW, friend=MANY[-1], friend_redemption=MANY[-1]))
+        traits.keep(tx, BRAND, MANY[-1], {"email": {hashes[-1]}}, NOW)
+        assert len(referrals.of_friends(tx, BRAND, MANY)) == 1
+        assert len(referrals.with_codes(tx, BRAND, MANY)) == 1
+        assert len(traits.of(tx, BRAND, MANY)) == 1
+        assert traits.accounts_with(tx, BRAND, "email", hashes) == {MANY[-1]}
+        assert traits.networks_of(tx, BRAND, hashes) == {}
+        assert referrals.ask(tx, BRAND, MANY, NOW) == set()
+        assert invitations.of_accounts(tx, BRAND, MANY) == []
+        assert groups.roots_of(tx, BRAND, MANY) == {}
+        assert len(groups.of_roots(tx, BRAND, MANY)) == len(MANY)
+        assert identities.each(tx, BRAND, MANY) == []
+        assert identities.with_hashes(tx, BRAND, hashes) == set()
+        assert orders.holdings(tx, BRAND, MANY) == []
+        assert uses.owners(tx, BRAND, hashes) == []
+        assert uses.digests(tx, BRAND, MANY) == {}
+
+    store.transact(work)

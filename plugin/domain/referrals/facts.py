@@ -67,7 +67,7 @@ class Known:
     """Every order that the friend's accounts ever held."""
     friend_accounts: frozenset[int] = frozenset()
     same_person: bool = False
-    """Friend and referrer share an identity."""
+    """The friend used a mailbox that is the referrer's own."""
     score: Score = NOTHING_WRONG
     decision: Decision | None = None
     appealed_at: datetime | None = None

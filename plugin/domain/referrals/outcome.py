@@ -114,7 +114,7 @@ def _bought(known: Known) -> Iterator[_Bought]:
 def _refused(known: Known, bought: Iterable[_Bought]) -> Outcome | None:
     """What stands against the claim itself. Approval lifts one thing: earlier orders."""
     claim = known.claim
-    if known.same_person or claim.referrer in known.friend_accounts:
+    if _is_own(known):
         return Outcome(claim.id, State.REFUSED, Why.SELF)
     if _decided(known, Verdict.BLOCKED):
         return Outcome(claim.id, State.BLOCKED, Why.STAFF)
@@ -123,6 +123,16 @@ def _refused(known: Known, bought: Iterable[_Bought]) -> Outcome | None:
     if _was_customer(claim, bought) and not _decided(known, Verdict.APPROVED):
         return Outcome(claim.id, State.REFUSED, Why.EXISTING)
     return None
+
+
+def _is_own(known: Known) -> bool:
+    """
+    Is the friend the referrer? Merged accounts are one, whatever else is known. A mailbox may be
+    shared later in life: once it was rewarded, that takes nothing back.
+    """
+    if known.claim.referrer in known.friend_accounts:
+        return True
+    return known.same_person and known.rewarded_at is None
 
 
 def _was_customer(claim: Claim, bought: Iterable[_Bought]) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from plugin.domain.endings import Endings
 from plugin.domain.history import History, released
 from plugin.domain.ledger import Key, Lot
+from plugin.domain.movements import Withdrawal
 from plugin.domain.referrals.paid import Paid
-from plugin.domain.replay import Withdrawal
 from plugin.domain.worth import Worth
 
 

@@ -20,6 +20,8 @@ class Signals:
     referrals of this referrer up to this one, itself included, that share it.
     """
 
+    same_mailbox: int = 0
+    """1: friend and referrer have used one mailbox, and it is not surely the referrer's own."""
     same_address: int = 0
     same_phone: int = 0
     same_network: int = 0
@@ -31,6 +33,8 @@ class Signals:
     """1: the friend brought the referrer, themselves or through others."""
     star: int = 0
     """Friends claimed from one network within seven days, by whomever they were brought."""
+    misused: int = 0
+    """Friends' codes of this referrer that they, or old customers, had used before the claim."""
     velocity: int = 0
     """Claims of this referrer within a day."""
     unproven: int = 0
@@ -56,10 +60,12 @@ class _Sign:
 
 
 _SIGNS: Final = (
+    _Sign("same_mailbox", CERTAIN),
     _Sign("ring", 60),
-    _Sign("star", 60, beyond=9),
     _Sign("unproven", 50),
     _Sign("known_before", 50),
+    _Sign("misused", 50, beyond=1),
+    _Sign("star", 40, beyond=9),
     _Sign("same_address", 40, beyond=None),
     _Sign("same_phone", 40, beyond=None),
     _Sign("same_name", 30),

@@ -75,6 +75,14 @@ def cost(
     )
 
 
+def may_cost_nothing(terms: ReferralTerms) -> bool:
+    """Can a friend's gift be as large as the order it is good for?"""
+    reward = terms.friend
+    if reward.kind is RewardKind.PERCENT:
+        return reward.value >= WHOLE
+    return reward.kind in MONEY and reward.value >= reward.minimum_spend
+
+
 def _worth(reward: Reward, order: int) -> int:
     if reward.kind in MONEY:
         return reward.value

@@ -3,7 +3,8 @@ Attributing: an order itself says who brought its buyer, by its cart or by a fri
 
 So a friend counts who opened the link on one device and bought on another, or under an e-mail that
 they had typed nowhere. Whether it works, as for somebody who was a customer before, is for the
-outcome to say.
+outcome to say. Who was forgotten and is back under the same mailbox is nobody's friend, as on the
+friend's page, for as long as the tombstone knows it.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from plugin.service.lookup import Member, member_of
 from plugin.service.referrals import entering, invitations, persons
 from plugin.service.referrals.entering import Arrival
 from plugin.service.referrals.offered import offering
-from plugin.store import Tx, accounts, groups, programs, referrals, uses
+from plugin.store import Tx, accounts, groups, programs, referrals, tombstones, uses
 from plugin.store.shops import Shop
 
 
@@ -30,9 +31,12 @@ def attribute(tx: Tx, shop: Shop, order: Order) -> set[int]:
     if offer is None:
         return set()
     buyer = member_of(tx, accounts.get(tx, shop.brand_id, snapshot.holder))
+    whoever = persons.behind(tx, shop.brand_id, buyer.accounts).everybody
+    if tombstones.any_before(tx, shop.brand_id, whoever, snapshot.processed_at):
+        return set()
     brought: set[int] = set()
     for referrer, road in _named(tx, shop, order, snapshot.referral):
-        if not _is_known(tx, shop, buyer, referrer):
+        if not _is_known(tx, shop, buyer, whoever, referrer):
             version, at = offer[0].version, snapshot.processed_at
             entering.enter(tx, shop, Arrival(buyer.root.id, referrer, version, road, at))
             brought.add(referrer)
@@ -50,10 +54,9 @@ def _named(tx: Tx, shop: Shop, order: Order, code: str) -> Iterator[tuple[int, R
         yield _root(tx, shop, row.referrer), Road.CODE
 
 
-def _is_known(tx: Tx, shop: Shop, buyer: Member, referrer: int) -> bool:
-    """Did they come by this referrer before, or are they the referrer?"""
+def _is_known(tx: Tx, shop: Shop, buyer: Member, whoever: set[int], referrer: int) -> bool:
+    """Did they, under whichever account, come by this referrer before, or are they the referrer?"""
     theirs = groups.of_root(tx, shop.brand_id, referrer)
-    whoever = persons.behind(tx, shop.brand_id, buyer.accounts).everybody
     came = referrals.of_friends(tx, shop.brand_id, whoever)
     return buyer.root.id == referrer or any(row.referrer in theirs for row in came)
 

@@ -44,6 +44,9 @@ _OF_A_NETWORK: Final = Rate("referral", 10, timedelta(minutes=1))
 _OF_A_MAILBOX: Final = Rate("friend_letter", 1)
 _OF_AN_INVITATION: Final = ((timedelta(hours=1), 10), (timedelta(days=1), 30))
 """So many friends in a while: more is somebody who types a list of strangers."""
+_REFUSALS: Final = Rate("friend_refused", 5)
+"""So many mailboxes are refused on one invitation: more is somebody who asks who buys here."""
+_REFUSED: Final = Rate("mailbox_refused", 1)
 _STANDS: Final = frozenset({RESERVED, ISSUED})
 
 
@@ -98,13 +101,26 @@ def claim(
     """
     said = Typed(typed.normal(email), newsletter, locale, typed.network(came_from), road)
     _count(services, shop, said.network)
-    claimed = services.store.transact(lambda tx: _claim(tx, services, shop, code, said))
+    try:
+        claimed = services.store.transact(lambda tx: _claim(tx, services, shop, code, said))
+    except OfferNotForYouError:
+        services.store.transact(lambda tx: _count_refusal(tx, services, shop, code, said))
+        raise
     crash.point("referring: claim committed")
     return claimed
 
 
+def _count_refusal(tx: Tx, services: Services, shop: Shop, code: str, said: Typed) -> None:
+    """The same mailbox again asks nothing new, so it counts once."""
+    mailbox = f"{code}/{addresses.canonical(said.email)}"
+    if _REFUSED.allows(tx, services, shop.brand_id, mailbox):
+        _REFUSALS.allows(tx, services, shop.brand_id, code)
+
+
 def _count(services: Services, shop: Shop, network: str) -> None:
-    """Every try counts, in a commit of its own: also one that is refused."""
+    """Every try counts, in a commit of its own: also one that is refused. Nowhere is no network."""
+    if not network:
+        return
     who = f"{shop.id}/{network}"
     if not services.store.transact(
         lambda tx: _OF_A_NETWORK.allows(tx, services, shop.brand_id, who)
@@ -127,7 +143,7 @@ def _claim(tx: Tx, services: Services, shop: Shop, code: str, said: Typed) -> Cl
     before = _before(tx, services, shop, referrer, friend)
     if before:
         return before
-    _slow_down(tx, services, shop, referrer)
+    _slow_down(tx, services, shop, referrer, code)
     if refusing.is_not_for(tx, services, shop, referrer, friend, said.email):
         raise OfferNotForYouError("this offer is for a first order")
     claimed = _enter(tx, services, shop, referrer, friend, said, offer)
@@ -145,8 +161,10 @@ def _may_write(tx: Tx, services: Services, shop: Shop, email: str) -> bool:
     return _OF_A_MAILBOX.allows(tx, services, shop.brand_id, addresses.canonical(email))
 
 
-def _slow_down(tx: Tx, services: Services, shop: Shop, referrer: Member) -> None:
+def _slow_down(tx: Tx, services: Services, shop: Shop, referrer: Member, code: str) -> None:
     """Whatever network they come from: asked before anything is said about the friend."""
+    if _REFUSALS.is_spent(tx, services, shop.brand_id, code):
+        raise TooManyAttemptsError("too many were refused by this invitation: try again later")
     now, longest = services.clock.now(), _OF_AN_INVITATION[-1][0]
     lately = referrals.claimed_since(
         tx, shop.brand_id, referrer.accounts, Road.LINK.value, now - longest

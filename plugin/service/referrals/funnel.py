@@ -1,12 +1,14 @@
 """The funnel: how many members shared, how many friends came, bought, and were worth a reward."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plugin.domain.referrals.outcome import State
 from plugin.domain.referrals.terms import FRIEND, REFERRER
+from plugin.programfile import most_money
 from plugin.service.rewards import costs
 from plugin.service.services import Services
-from plugin.store import Tx, referrals, tallies
+from plugin.store import Tx, programs, referrals, tallies
 from plugin.store.referrals import PAID, WITHDRAWN, WRITTEN_OFF
 from plugin.store.shops import Shop
 
@@ -35,6 +37,11 @@ class Funnel:
     """Rewards that were used before their order went back: a cost, and nobody's debt."""
     friends_cost: int = 0
     referrers_cost: int = 0
+    """Of rewards, and of points as far as they can be turned into money."""
+    points: int = 0
+    """Points that referrers have for friends."""
+    points_worth: int = 0
+    """What those buy at most, in `referrers_cost`; 0 with points: nobody can say."""
 
     @property
     def empty(self) -> bool:
@@ -50,13 +57,13 @@ class Funnel:
 def so_far(services: Services, shop: Shop) -> Funnel:
     """Since referrals were switched on first."""
     spent = {one.reward: one.in_all for one in costs.so_far(services, shop)}
-    return services.store.read(
-        lambda tx: _counted(tx, shop, spent.get(FRIEND, 0), spent.get(REFERRER, 0))
-    )
+    return services.store.read(lambda tx: _counted(tx, shop, spent))
 
 
-def _counted(tx: Tx, shop: Shop, friends_cost: int, referrers_cost: int) -> Funnel:
+def _counted(tx: Tx, shop: Shop, spent: Mapping[str, int]) -> Funnel:
     told, counts = tallies.sums(tx, shop), referrals.count_by(tx, shop)
+    points = referrals.points_paid(tx, shop)
+    worth = most_money(programs.of(tx, shop.brand_id)[-1].catalogue, points)
 
     def at(*states: str) -> int:
         return sum(n for (state, _), n in counts.items() if state in states)
@@ -77,6 +84,8 @@ def _counted(tx: Tx, shop: Shop, friends_cost: int, referrers_cost: int) -> Funn
         capped=at(State.CAPPED),
         withdrawn=given(WITHDRAWN),
         written_off=given(WRITTEN_OFF),
-        friends_cost=friends_cost,
-        referrers_cost=referrers_cost,
+        friends_cost=spent.get(FRIEND, 0),
+        referrers_cost=spent.get(REFERRER, 0) + worth,
+        points=points,
+        points_worth=worth,
     )

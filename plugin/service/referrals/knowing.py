@@ -17,16 +17,27 @@ from plugin.domain.referrals.facts import Claim, Decision, Known, Road, Verdict
 from plugin.domain.referrals.suspicion import Score
 from plugin.service import identity
 from plugin.service.books import placed
-from plugin.service.referrals import persons, proof, signals
+from plugin.service.referrals import misuse, persons, proof, signals
 from plugin.service.referrals.payments import Payments
-from plugin.service.referrals.persons import Persons
+from plugin.service.referrals.persons import Apart, Persons
 from plugin.service.referrals.proof import Proof
 from plugin.service.referrals.signals import Circle
-from plugin.service.referrals.signs import Signs, remembered
+from plugin.service.referrals.signs import graver, remembered
 from plugin.service.services import Services
-from plugin.store import Tx, acts, groups, orders, programs, redemptions, referrals, shops
+from plugin.store import (
+    Tx,
+    acts,
+    groups,
+    identities,
+    orders,
+    programs,
+    redemptions,
+    referrals,
+    shops,
+)
 from plugin.store.accounts import Account
 from plugin.store.acts import Act
+from plugin.store.portions import portions
 from plugin.store.redemptions import Redemption
 from plugin.store.referrals import Referral
 
@@ -44,9 +55,9 @@ class Case:
     """Of the friend's first claim by this referrer; of a later one there are none."""
     reward: Redemption | None
     """What was given last, as it stands."""
-    signs: Signs
+    signs: Score
     """What looks wrong, whatever the friend's orders prove."""
-    recorded: Signs
+    recorded: Score
     """What was written down of it."""
 
 
@@ -69,16 +80,15 @@ class _Read:
         """One claim."""
         friend, told = self.friends.person_of[row.friend], self.told.get(row.id, ())
         payments, recorded = self._payments(row, friend), remembered(told, row.id)
-        same = friend == self.friends.person_of[self.root.id]
-        signs = recorded.graver(Signs(self.scores[row.id], same))
+        signs = graver(recorded, self.scores[row.id])
         claim = next(one for one in self.claims[friend] if one.id == row.id)
         known = Known(
             claim=claim,
             rivals=[one for one in self.claims[friend] if one.id != row.id],
             orders=self.bought.get(friend, ()),
             friend_accounts=self.friends.accounts_of[friend],
-            same_person=signs.same_person,
-            score=signals.with_orders(signs.score, claim, self.proofs.get(friend, Proof())),
+            same_person=friend in {self.root.id, *self.friends.reading},
+            score=signals.with_orders(signs, claim, self.proofs.get(friend, Proof())),
             decision=decision(told, row.id),
             appealed_at=_appealed_at(told, row.id),
             rewarded_at=payments.standing_since,
@@ -100,11 +110,12 @@ def of_referrer(tx: Tx, services: Services, root: Account) -> list[Case]:
     if not rows:
         return []
     versions = {one.version: one for one in programs.of(tx, brand_id)}
-    own = _own_mailboxes(tx, services, root, theirs)
-    friends = persons.behind(tx, brand_id, {row.friend for row in rows} | {root.id}, own)
+    apart = Apart(root.id, _own_mailboxes(tx, services, root, theirs))
+    friends = persons.behind(tx, brand_id, {row.friend for row in rows} | {root.id}, apart)
     every = referrals.of_friends(tx, brand_id, friends.everybody)
     bought = _bought(tx, brand_id, friends)
     proofs = proof.of_people(tx, brand_id, friends, every, bought, _readable(tx, brand_id))
+    misused = misuse.moments(tx, brand_id, root.id, rows, friends, bought)
     read = _Read(
         root=root,
         told=_by_referral(acts.of(tx, brand_id, theirs)),
@@ -113,7 +124,7 @@ def of_referrer(tx: Tx, services: Services, root: Account) -> list[Case]:
         proofs=proofs,
         own=_own(rows, friends),
         bought=bought,
-        scores=signals.scores(tx, brand_id, _circle(root, rows, friends), versions),
+        scores=signals.scores(tx, brand_id, _circle(root, rows, friends, misused), versions),
         rewards={one.id: one for one in redemptions.of_accounts(tx, brand_id, theirs)},
     )
     return [read.case(row) for row in rows]
@@ -126,12 +137,16 @@ def _readable(tx: Tx, brand_id: int) -> datetime:
 
 def _own_mailboxes(
     tx: Tx, services: Services, root: Account, theirs: frozenset[int]
-) -> Mapping[int, set[bytes]]:
-    """The referrer's mailboxes in one spelling: of those older than the offer none is kept."""
+) -> frozenset[bytes]:
+    """
+    The mailboxes by which the referrer is known, and the same in one spelling: of those older than
+    the offer none is kept.
+    """
     secret = identity.brand_secret(tx, services.keys, root.brand_id)
     known = identity.persons(tx, services.keys, root.brand_id, theirs)
     spelled = (addresses.canonical(one.email) for one in known if one.email)
-    return {root.id: {identity.hash_of(secret, one) for one in spelled}}
+    named = {mailbox for _, mailbox in identities.each(tx, root.brand_id, theirs)}
+    return frozenset(named | {identity.hash_of(secret, one) for one in spelled})
 
 
 def _own(rows: Iterable[Referral], friends: Persons) -> Mapping[int, list[int]]:
@@ -206,7 +221,7 @@ def _rewarded(
     root_of: Mapping[int, int],
 ) -> set[tuple[int, int]]:
     """(root of a referrer, person) where the referrer has what they were given for them."""
-    told = _by_referral(acts.of(tx, brand_id, root_of))
+    told = _by_referral(act for one in portions(root_of) for act in acts.of(tx, brand_id, one))
     claims: dict[tuple[int, int], list[int]] = {}
     for row in rows:
         pair = root_of[row.referrer], friends.person_of[row.friend]
@@ -229,13 +244,18 @@ def _bought(tx: Tx, brand_id: int, friends: Persons) -> Mapping[int, list[Placed
     return {person: list(theirs.values()) for person, theirs in found.items()}
 
 
-def _circle(root: Account, rows: Sequence[Referral], found: Persons) -> Circle:
+def _circle(
+    root: Account, rows: Sequence[Referral], found: Persons, misused: Sequence[datetime]
+) -> Circle:
     def seen(account_id: int) -> frozenset[tuple[str, bytes]]:
         theirs = found.traits_of.get(found.person_of[account_id], ())
         return frozenset((one.kind, one.hash) for one in theirs)
 
+    alike = {root.id, *found.sharing}
     return Circle(
         referrer=found.behind(root.id),
         seen=seen(root.id),
         friends=tuple((row, found.behind(row.friend), seen(row.friend)) for row in rows),
+        sharing=frozenset(row.id for row in rows if found.person_of[row.friend] in alike),
+        misused=misused,
     )

@@ -6,8 +6,8 @@ that they chose to show; of the friend it knows what they type.
 
 Whoever is refused learns that the offer is not for that address, and no more: every reason has the
 same answer. So somebody who guesses can tell a stranger's address from one that bought here or took
-an offer before. That is accepted (decision 59); what limits it is how often a network may try, and
-how many codes a link gives in an hour and a day.
+an offer before. That is accepted (decision 59); what limits it is how often a network may try, how
+many codes a link gives in an hour and a day, and after how many refusals it rests for everybody.
 """
 
 from dataclasses import dataclass, field, replace
@@ -17,21 +17,25 @@ from typing import Final
 
 from plugin.domain.appearance import Appearance
 from plugin.domain.errors import InvalidInputError, NotFoundError, TooManyAttemptsError
+from plugin.domain.invitations import bare
 from plugin.ports import Shopper
 from plugin.service import identity, onetime, panel
+from plugin.service.letters.rate import Rate
 from plugin.service.lookup import member_of
 from plugin.service.referrals import claiming, invitations, sharing
 from plugin.service.referrals.claiming import Claimed, OfferNotForYouError
 from plugin.service.referrals.views import Welcome
 from plugin.service.rewards.refusals import RewardAwayError
 from plugin.service.services import Services
-from plugin.service.views import ShopCard
+from plugin.service.views.shop import ShopCard
 from plugin.store import Tx, accounts, appearances, programs, tallies
 from plugin.store.invitations import Invitation
 from plugin.store.shops import Shop
 
 _ACTION: Final = "take a friend's offer"
 _ANYBODY: Final = ""
+_OF_A_FORM: Final = Rate("friend_form", 5)
+"""A form that was shown once is sent again by whoever mistyped, and by no list of addresses."""
 _AN_INSTANT: Final = timedelta(milliseconds=1)
 
 
@@ -123,9 +127,15 @@ def take(services: Services, shopper: Shopper, code: str, given: str, friend: Fr
     Raises ForbiddenError for a token that is not good, and NotFoundError for an unknown shop.
     """
     shop = panel.shop_of(services, shopper)
-    onetime.nonce_of(services.keys, shop, _ANYBODY, _ACTION, given)
+    nonce = onetime.nonce_of(services.keys, shop, _ANYBODY, _ACTION, given)
     seen = view(services, shopper, code)
-    return _answered(services, shop, seen, friend) if seen.found is Found.OFFER else seen
+    if seen.found is not Found.OFFER:
+        return seen
+    if not services.store.transact(
+        lambda tx: _OF_A_FORM.allows(tx, services, shop.brand_id, nonce)
+    ):
+        return replace(seen, found=Found.BUSY)
+    return _answered(services, shop, seen, friend)
 
 
 def _answered(services: Services, shop: Shop, seen: FriendView, friend: Friend) -> FriendView:
@@ -161,7 +171,7 @@ def _blank(tx: Tx, services: Services, shop: Shop, shopper: Shopper) -> FriendVi
 
 def _view(tx: Tx, services: Services, shop: Shop, shopper: Shopper, code: str) -> FriendView:
     seen = _blank(tx, services, shop, shopper)
-    invitation = invitations.find(tx, shop.brand_id, code)
+    invitation = invitations.find(tx, shop.brand_id, bare(code))
     return _inviting(tx, services, shop, seen, invitation) if invitation else seen
 
 

@@ -103,11 +103,15 @@ def _is_used(row: Redemption) -> bool:
 
 
 def _give(tx: Tx, services: Services, due: Due) -> Paid:
-    """To whoever takes part, by a shop that is there; else it waits for them."""
+    """
+    To whoever takes part, by a shop that is there; else it waits for them. Whoever joins asks for
+    it, so nobody has to look for those who left.
+    """
+    if due.state != "joined":
+        return _as_it_is(due)
     shop = shops.get(tx, due.case.row.shop_id)
-    if due.state != "joined" or shop.uninstalled_at:
-        back = None if due.state == "erased" else due.at + _SELDOM
-        return _as_it_is(due, back)
+    if shop.uninstalled_at:
+        return _as_it_is(due, due.at + _SELDOM)
     terms = due.case.known.claim.terms
     if terms.referrer is None:
         return _give_points(tx, shop, due, terms.points)
@@ -163,7 +167,10 @@ def _record_paid(tx: Tx, due: Due, *, points: int, redemption: int) -> int:
 
 
 def _take_back(tx: Tx, services: Services, due: Due) -> Paid:
-    """What is still being made cannot be stopped: it is waited for, and taken back then."""
+    """
+    What is still being made cannot be stopped: it is waited for, and taken back then. What is taken
+    back protects the referral no longer, so it is worked out once more.
+    """
     given = due.case.payments
     row = redemptions.locked(tx, due.root.brand_id, given.redemption) if given.redemption else None
     if row and row.state in {RESERVED, ASKED}:
@@ -173,7 +180,8 @@ def _take_back(tx: Tx, services: Services, due: Due) -> Paid:
         _send_back(tx, services, row)
     crash.point("referring: withdrawn, not committed")
     name = WRITTEN_OFF if row and _is_used(row) else WITHDRAWN
-    return Paid(name, given.points, given.redemption, moved=bool(given.points))
+    moved = bool(given.points)
+    return Paid(name, given.points, given.redemption, again=due.at, moved=moved)
 
 
 def _send_back(tx: Tx, services: Services, row: Redemption) -> None:

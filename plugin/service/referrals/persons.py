@@ -4,10 +4,13 @@ Persons: who is who, as far as mailboxes tell it, merged or not.
 A friend claims as a guest and buys as the customer whom the platform makes of the same e-mail; they
 are one friend long before anybody merges them. Nothing is merged here and no point moves: it is a
 way of reading, so an e-mail that nobody proved gives nobody anything.
+
+Families share mailboxes too. So a referrer is never one with a friend by that alone: it is told who
+shares one with them, and whether it is their own.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from plugin.store import Tx, groups, identities, traits
@@ -18,12 +21,24 @@ _FARTHEST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """A root that is one with nobody by a mailbox, and the mailboxes that are surely its own."""
+
+    root: int
+    own: frozenset[bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Persons:
     """Accounts by person; a person goes by the smallest of their root accounts."""
 
     person_of: Mapping[int, int]
     accounts_of: Mapping[int, frozenset[int]]
     traits_of: Mapping[int, tuple[Trait, ...]]
+    sharing: frozenset[int] = frozenset()
+    """Persons who used a mailbox that whoever stands apart has used as well."""
+    reading: frozenset[int] = frozenset()
+    """Persons who used a mailbox that is surely theirs."""
 
     @property
     def everybody(self) -> set[int]:
@@ -36,18 +51,19 @@ class Persons:
 
 
 def behind(
-    tx: Tx, brand_id: int, account_ids: Iterable[int], known: Mapping[int, set[bytes]] | None = None
+    tx: Tx, brand_id: int, account_ids: Iterable[int], apart: Apart | None = None
 ) -> Persons:
-    """Who stands behind these accounts. `known`: mailboxes that are written nowhere else."""
+    """Who stands behind these accounts."""
     root_of = _merged(tx, brand_id, account_ids)
-    mails = _mailboxes(tx, brand_id, root_of, known or {})
+    mails = _mailboxes(tx, brand_id, root_of, apart)
     for _ in range(_FARTHEST):
         found = _known_by(tx, brand_id, {one for _, one in mails})
         if found <= root_of.keys():
             break
         root_of |= _merged(tx, brand_id, found)
-        mails = _mailboxes(tx, brand_id, root_of, known or {})
-    return _told_apart(root_of, mails, traits.of(tx, brand_id, root_of))
+        mails = _mailboxes(tx, brand_id, root_of, apart)
+    seen = traits.of(tx, brand_id, root_of)
+    return _beside(_told_apart(root_of, mails, seen, apart), mails, apart)
 
 
 def known_by(tx: Tx, brand_id: int, hashes: Iterable[bytes]) -> frozenset[int]:
@@ -63,7 +79,7 @@ def _merged(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> dict[int, int]
 
 
 def _mailboxes(
-    tx: Tx, brand_id: int, account_ids: Iterable[int], known: Mapping[int, set[bytes]]
+    tx: Tx, brand_id: int, account_ids: Iterable[int], apart: Apart | None
 ) -> list[tuple[int, bytes]]:
     told = identities.each(tx, brand_id, account_ids)
     seen = [
@@ -71,7 +87,7 @@ def _mailboxes(
         for one in traits.of(tx, brand_id, account_ids)
         if one.kind == traits.EMAIL
     ]
-    return [*told, *seen, *((account, one) for account, hashes in known.items() for one in hashes)]
+    return [*told, *seen, *((apart.root, one) for one in apart.own)] if apart else [*told, *seen]
 
 
 def _known_by(tx: Tx, brand_id: int, hashes: set[bytes]) -> set[int]:
@@ -82,12 +98,17 @@ def _known_by(tx: Tx, brand_id: int, hashes: set[bytes]) -> set[int]:
 
 
 def _told_apart(
-    root_of: Mapping[int, int], mails: Iterable[tuple[int, bytes]], seen: Iterable[Trait]
+    root_of: Mapping[int, int],
+    mails: Iterable[tuple[int, bytes]],
+    seen: Iterable[Trait],
+    apart: Apart | None,
 ) -> Persons:
-    """Roots that share a mailbox are one person."""
+    """Roots that share a mailbox are one person, but for the one that stands apart."""
     person = {root: root for root in root_of.values()}
     first: dict[bytes, int] = {}
     for account, mail in mails:
+        if apart and root_of[account] == apart.root:
+            continue
         here = person[root_of[account]]
         there = person[first.setdefault(mail, root_of[account])]
         if here != there:
@@ -104,4 +125,17 @@ def _told_apart(
         person_of,
         {whose: frozenset(theirs) for whose, theirs in gathered.items()},
         {whose: tuple(theirs) for whose, theirs in told.items()},
+    )
+
+
+def _beside(found: Persons, mails: Iterable[tuple[int, bytes]], apart: Apart | None) -> Persons:
+    """The same, with who shares a mailbox with whoever stands apart."""
+    if apart is None:
+        return found
+    theirs = {mail for account, mail in mails if found.person_of[account] == apart.root}
+    others = [(found.person_of[account], mail) for account, mail in mails]
+    return replace(
+        found,
+        sharing=frozenset(one for one, mail in others if mail in theirs) - {apart.root},
+        reading=frozenset(one for one, mail in others if mail in apart.own) - {apart.root},
     )

@@ -41,4 +41,6 @@ def counted(rows: Iterable[Referral]) -> Progress:
         rewarded=sum(row.paid == PAID for row in found),
         held=at[State.HELD],
         capped=at[State.CAPPED],
+        returned=at[State.REVERSED],
+        blocked=at[State.BLOCKED],
     )

@@ -67,13 +67,27 @@ def of_people(
 def _up_to_first(accounts: frozenset[int], bought: Iterable[Placed]) -> list[Placed]:
     """Real orders by time, until one was paid and stands: what came to nothing tells as much."""
     found: list[Placed] = []
-    for placed in sorted(filter(_is_real, bought), key=_turn):
-        if placed.holder not in accounts:
-            continue
+    for placed in real(accounts, bought):
         found.append(placed)
-        if _snapshot(placed).payment.settled and not placed.order.cancelled:
+        if counts(placed):
             break
     return found
+
+
+def real(accounts: frozenset[int], bought: Iterable[Placed]) -> list[Placed]:
+    """The orders that are theirs now, and neither tests nor deleted; by time."""
+    return sorted((one for one in bought if _is_real(one) and one.holder in accounts), key=_turn)
+
+
+def counts(placed: Placed) -> bool:
+    """Was it paid, and does it stand?"""
+    return snapshot_of(placed).payment.settled and not placed.order.cancelled
+
+
+def snapshot_of(placed: Placed) -> Snapshot:
+    """What a real order says."""
+    assert placed.order.snapshot  # noqa: S101 (only real orders come here)
+    return placed.order.snapshot
 
 
 def _is_real(placed: Placed) -> bool:
@@ -81,13 +95,8 @@ def _is_real(placed: Placed) -> bool:
     return bool(snapshot and not placed.order.deleted and (placed.sandbox or not snapshot.test))
 
 
-def _snapshot(placed: Placed) -> Snapshot:
-    assert placed.order.snapshot  # noqa: S101 (only real orders come here)
-    return placed.order.snapshot
-
-
 def _turn(placed: Placed) -> tuple[object, object]:
-    return _snapshot(placed).processed_at, placed.key
+    return snapshot_of(placed).processed_at, placed.key
 
 
 def _proof(
@@ -96,10 +105,10 @@ def _proof(
     """An order that brought its buyer is named by its own claim, as long as that is kept."""
     if not first:
         return Proof()
-    named = {one for each in first for one in guide.named(_snapshot(each), each.order.codes)}
-    last = _snapshot(first[-1]).processed_at
+    named = {one for each in first for one in guide.named(snapshot_of(each), each.order.codes)}
+    last = snapshot_of(first[-1]).processed_at
     by_order = (row for row in rows if not row.friend_redemption and row.claimed_at <= last)
-    since = (_snapshot(one).known_since for one in first)
+    since = (snapshot_of(one).known_since for one in first)
     return Proof(
         ordered=True,
         named=frozenset(named | {guide.root_of[row.referrer] for row in by_order}),

@@ -29,6 +29,8 @@ from plugin.store.shops import Shop
 
 _ACTION: Final = "share"
 _LONGEST: Final = 30
+_OPEN_TO_WORDS: Final = frozenset({State.HELD, State.BLOCKED})
+"""Where a word of the referrer's can change something."""
 _IN_NAMES: Final = frozenset("'\N{RIGHT SINGLE QUOTATION MARK}-")
 _PLACE: Final = "/r/{}"
 
@@ -118,7 +120,9 @@ def _in_names(sign: str) -> bool:
 def _held(tx: Tx, shop: Shop, found: Member) -> tuple[HeldFriend, ...]:
     theirs = referrals.of_referrers(tx, shop.brand_id, found.accounts)
     return tuple(
-        HeldFriend(one.id, one.at or one.claimed_at, bool(one.appealed_at))
+        HeldFriend(
+            one.id, one.at or one.claimed_at, bool(one.appealed_at), one.state == State.BLOCKED
+        )
         for one in theirs
-        if one.state == State.HELD
+        if one.state in _OPEN_TO_WORDS
     )

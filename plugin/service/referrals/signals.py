@@ -37,6 +37,10 @@ class Circle:
     referrer: frozenset[int]
     seen: Seen
     friends: Sequence[Friend]
+    sharing: frozenset[int] = frozenset()
+    """The referrals whose friend shares a mailbox with the referrer."""
+    misused: Sequence[datetime] = ()
+    """When codes of these friends were used by somebody who is none."""
 
 
 def scores(
@@ -84,6 +88,7 @@ class _Counting:
             self.alike.setdefault(one, set()).add(row.id)
         mine = self.circle.seen
         return Signals(
+            same_mailbox=int(row.id in self.circle.sharing),
             same_address=self._shared(seen, traits.ADDRESS),
             same_phone=self._shared(seen, traits.PHONE),
             same_network=self._shared(seen, traits.NETWORK),
@@ -91,6 +96,7 @@ class _Counting:
             similar_email=int(bool(_of(seen & mine, STEM))),
             ring=int(not accounts.isdisjoint(self.above)),
             star=self._star(row, _of(seen, traits.NETWORK)),
+            misused=sum(at < row.claimed_at for at in self.circle.misused),
             velocity=sum(row.claimed_at - _A_DAY < at for at in reversed(self.before)),
         )
 

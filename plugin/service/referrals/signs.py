@@ -6,56 +6,48 @@ so the gravest one is an act: how much, and the names of what was counted.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from plugin.domain.referrals.suspicion import NOTHING_WRONG, Score
+from plugin.domain.referrals.terms import CERTAIN
 from plugin.store import Tx, acts
 from plugin.store.acts import Act
 
 _SIGNED: Final = "refer_signs"
+_ONE_MAILBOX: Final = Score(CERTAIN, ("same_mailbox",))
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """How doubtful a referral is, and whether friend and referrer are one person."""
-
-    score: Score = NOTHING_WRONG
-    same_person: bool = False
-
-    def graver(self, other: "Signs") -> "Signs":
-        """Both, the graver score of them."""
-        score = max(self.score, other.score, key=lambda one: one.points)
-        return Signs(score, self.same_person or other.same_person)
+def graver(one: Score, other: Score) -> Score:
+    """Of two scores the one that says more; of equal ones the first."""
+    return max(one, other, key=lambda score: score.points)
 
 
-def remembered(told: Iterable[Act], referral_id: int) -> Signs:
+def remembered(told: Iterable[Act], referral_id: int) -> Score:
     """The gravest that was ever seen of a referral."""
-    found = Signs()
+    found = NOTHING_WRONG
     for act in told:
         if act.kind == _SIGNED and act.body["referral"] == referral_id:
-            found = found.graver(_signs(act))
+            found = graver(found, _score(act))
     return found
 
 
 def remember(
-    tx: Tx, brand_id: int, root_id: int, referral_id: int, seen: Signs, now: datetime
+    tx: Tx, brand_id: int, root_id: int, referral_id: int, seen: Score, now: datetime
 ) -> None:
     """Write down what is seen of a referral, once."""
-    if seen == Signs():
+    if seen == NOTHING_WRONG:
         return
-    points, reasons = seen.score.points, ",".join(seen.score.reasons)
-    key = f"{_SIGNED}:{referral_id}:{points}:{reasons}:{int(seen.same_person)}"
+    reasons = ",".join(seen.reasons)
     acts.record(
-        tx, brand_id, root_id, kind=_SIGNED, key=key, actor="laurel", at=now,
-        body={
-            "referral": referral_id, "points": points, "reasons": reasons,
-            "self": int(seen.same_person),
-        },
+        tx, brand_id, root_id, kind=_SIGNED, actor="laurel", at=now,
+        key=f"{_SIGNED}:{referral_id}:{seen.points}:{reasons}",
+        body={"referral": referral_id, "points": seen.points, "reasons": reasons},
     )  # fmt: skip
 
 
-def _signs(act: Act) -> Signs:
+def _score(act: Act) -> Score:
+    """Older acts say `self` where friend and referrer had used one mailbox."""
     reasons = tuple(filter(None, str(act.body["reasons"]).split(",")))
-    return Signs(Score(int(act.body["points"]), reasons), bool(act.body["self"]))
+    told = Score(int(act.body["points"]), reasons)
+    return graver(told, _ONE_MAILBOX) if act.body.get("self") else told

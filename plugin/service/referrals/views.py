@@ -1,6 +1,6 @@
 """What members see of referrals: what is offered, and how far it came with their friends."""
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 
 from plugin.domain.referrals.terms import ReferralTerms
@@ -30,23 +30,28 @@ class Progress:
     """Staff look at it."""
     capped: int = 0
     """More than count."""
+    returned: int = 0
+    """The order went back, and what was given for it as far as it was unused."""
+    blocked: int = 0
+    """Staff decided against it."""
 
     @property
     def any(self) -> bool:
         """Is there anything to tell?"""
-        told = self.claimed + self.ordered + self.waiting + self.rewarded + self.held
-        return bool(told + self.capped)
+        return any(astuple(self))
 
 
 @dataclass(frozen=True, slots=True)
 class HeldFriend:
-    """A referral that staff look at."""
+    """A referral that staff look at, or decided against: its referrer may have a say."""
 
     id: int
     at: datetime
     """When the friend ordered."""
     appealed: bool
     """Did the referrer say something about it?"""
+    blocked: bool = False
+    """Did staff decide against it?"""
 
 
 @dataclass(frozen=True, slots=True)

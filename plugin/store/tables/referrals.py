@@ -33,6 +33,7 @@ class ReferralRow(SQLModel, table=True):
     __table_args__ = (
         Index(None, "brand_id", "referrer"),
         Index(None, "brand_id", "friend"),
+        Index(None, "brand_id", "friend_redemption"),
         Index(None, "brand_id", "shop_id", "state"),
         Index(None, "look_at"),
     )

@@ -14,7 +14,7 @@ from plugin.service import learning, lookup, programs, settling, shops
 from plugin.service.referrals import claiming, invitations
 from plugin.service.referrals.claiming import Claimed
 from plugin.service.rewards import redeeming
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from plugin.store import Tx, redemptions, referrals
 from plugin.store import programs as versions
 from plugin.store.deliveries import Received

@@ -49,6 +49,27 @@ def test_of_two_referrers_at_once_one_has_the_friend(circle: Circle) -> None:
     assert len(circle.referrals()) == 1
 
 
+@pytest.mark.attack
+def test_of_two_spellings_of_a_mailbox_at_once_by_two_links_one_has_a_code(circle: Circle) -> None:
+    """Review 14: each was a guest of its own, so neither waited for the other."""
+    circle.member(BUDI, points=0)
+    links = {"yan@example.pl": circle.link(), "yan+1@example.pl": circle.link(BUDI)}
+    refused: list[str] = []
+
+    def claim(email: str) -> Callable[[], None]:
+        def work() -> None:
+            try:
+                circle.claim(email, links[email], came_from=elsewhere())
+            except OfferNotForYouError:
+                refused.append(email)
+
+        return work
+
+    at_once([claim(email) for email in links])
+    assert len(refused) == 1
+    assert len(circle.referrals()) == 1
+
+
 def test_worked_out_by_many_at_once_a_reward_is_given_once(circle: Circle) -> None:
     circle.offer(POINTS)
     Counter.work(circle)

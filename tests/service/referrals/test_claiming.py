@@ -135,6 +135,35 @@ def test_an_invitation_takes_ten_friends_an_hour_and_thirty_a_day(circle: Circle
     assert circle.claim(OLEK, code).code
 
 
+@pytest.mark.attack
+def test_an_invitation_that_refused_five_is_busy_for_everybody(circle: Circle) -> None:
+    """Review 9: with one link anybody could ask the page of a whole list who buys here."""
+    customers = [f"customer{number}@example.com" for number in range(5)]
+    for email in customers:
+        circle.bought(email)
+    code = circle.link()
+    first = circle.claim(OLEK, code)
+    for email in (customers[0], *customers):
+        with pytest.raises(OfferNotForYouError):
+            circle.claim(email, code)
+    for email in (customers[0], "nobody@example.com"):
+        with pytest.raises(TooManyAttemptsError):
+            circle.claim(email, code)
+    assert circle.claim(OLEK, code).code == first.code, "who has a code sees it"
+    circle.laurel.clock.advance(hours=1, seconds=1)
+    assert circle.claim("nobody@example.com", code).code
+
+
+@pytest.mark.attack
+def test_who_comes_from_nowhere_fills_nobodys_bucket(circle: Circle) -> None:
+    """Review 10: without the header all friends of a shop were one network."""
+    circle.member(BUDI, points=0)
+    links = (circle.link(), circle.link(BUDI))
+    for number in range(14):
+        circle.claim(f"friend{number}@example.pl", links[number % 2], came_from="nowhere")
+    assert len(circle.referrals()) == 14
+
+
 def _as_many_as_it_takes(circle: Circle, code: str, names: Iterator[str]) -> int:
     for taken, name in enumerate(names):
         try:

@@ -30,6 +30,7 @@ def test_a_friend_is_sent_the_code_once_to_the_address_they_typed(
     letter = postbox.only("referral_friend")
     assert (letter.to, letter.values["code"], letter.values["minimum"]) == (OLEK, code, 4000)
     assert "name" not in letter.values or letter.values["name"] == ""
+    assert letter.values["url"] == f"https://{circle.shop.domain}/discount/{code}?redirect=/"
     brand, now = circle.shop.brand_id, circle.laurel.clock.now()
     left = circle.services.store.transact(lambda tx: asked_links.forget(tx, brand, now))
     assert left == 0, "the address stayed behind"

@@ -12,7 +12,7 @@ from plugin.ports import CustomerErased, CustomerMerged
 from plugin.service import checks
 from plugin.service.privacy import retention
 from plugin.service.privacy.notes import Note
-from plugin.service.referrals import deciding, progress
+from plugin.service.referrals import asking, deciding, progress
 from plugin.store import invitations, referrals, shops, traits
 from plugin.store.tables import referrals as table
 from tests.cast import ANIA, BUDI, GRACE, GRACE_AGAIN
@@ -107,8 +107,19 @@ def test_a_referrer_who_left_is_paid_when_they_are_back(circle: Circle) -> None:
     circle.over()
     assert circle.states() == [("due", "", "")]
     joined(circle.laurel, ANIA)
-    circle.later(days=1, minutes=2)
+    circle.work()
     assert circle.states() == [("due", "", "paid")]
+    assert circle.laurel.faults() == []
+
+
+def test_nobody_asks_day_by_day_for_a_referrer_who_left(circle: Circle) -> None:
+    """Review 19: what is due to somebody who is gone was a job every day for ever."""
+    circle.brought(OLEK)
+    left(circle.laurel, ANIA)
+    circle.over()
+    assert circle.only().look_at is None
+    circle.laurel.clock.advance(days=400)
+    assert asking.enqueue_due(circle.services) == 0
 
 
 def test_a_shop_that_was_away_pays_when_it_is_back(circle: Circle) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from plugin.ports import CustomerErased
 from plugin.service.referrals import settling
 from tests.cast import GRACE, Person
 from tests.overhearing import overheard
@@ -83,6 +84,20 @@ def test_one_mailbox_is_one_friend_of_a_referrer(circle: Circle) -> None:
         circle.bought(spelling, customer=next(_numbers), referral=circle.link())
     circle.over()
     assert circle.states() == [("due", "", "paid")]
+
+
+@pytest.mark.attack
+def test_a_friend_who_was_forgotten_is_back_and_nobody_is_paid_again(circle: Circle) -> None:
+    """Review 12: the friend's page asked the tombstone, and the cart did not."""
+    circle.bought(OLEK.email, customer=OLEK.customer_id, referral=circle.link())
+    circle.over()
+    circle.learns(CustomerErased(str(OLEK.customer_id), OLEK.email, ()))
+    circle.laurel.clock.advance(days=1)
+    circle.bought(OLEK.email, customer=next(_numbers), referral=circle.link())
+    circle.over()
+    assert circle.states() == [("due", "", "paid")]
+    assert circle.paid_times() == 1
+    assert circle.laurel.faults() == []
 
 
 def test_many_friends_cost_as_many_statements_as_few(circle: Circle) -> None:
