@@ -7,7 +7,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from plugin.locales import Messages
-from plugin.service.views import Explanation, Happening, HomeView, Need
+from plugin.service.views.home import Happening, HomeView, Need
+from plugin.service.views.lines import Explanation
 
 _PANEL = "/apps/laurel/panel"
 """Where the storefront shows the panel as a page; manifest.json asks for this prefix."""

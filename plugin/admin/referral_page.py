@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flask import render_template, request
@@ -70,6 +70,8 @@ class Blank:
     """(value, words) of what can be chosen; none: something is typed."""
     wide: bool
     fault: str
+    unit: str
+    """What is typed there is so much of this; empty: it is plain, or the kind before it says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,14 @@ class Shown:
             self._values = written(self._prefilled(), self._currency)
         self.typed: Typed = entered(self._values, self._currency, self.offer.terms)
 
+    @property
+    def unchanged(self) -> bool:
+        """Is what was typed the offer that is on already?"""
+        terms = self.typed.terms
+        return (
+            self.offer.on and terms is not None and replace(terms, enabled=True) == self.offer.terms
+        )
+
     def page(self, said: str = "", asks: str = "") -> str:
         """The whole page."""
         visit, terms = self._visit, self.typed.terms
@@ -155,7 +165,7 @@ class Shown:
             consequences=tuple(self._consequences(asks)),
             stages=() if sums.empty else self._stages(sums, _STAGES),
             aside=tuple(one for one in self._stages(sums, _ASIDE) if one.bar),
-            costs=self._costs(sums),
+            costs=" ".join(self._costs(sums)),
             held=sums.held,
             lacking=lacking,
             allow_url=allow_url(visit.shop.domain, lacking),
@@ -191,6 +201,7 @@ class Shown:
             choices=tuple(self._choices(name)),
             wide=name.endswith("_worth"),
             fault=self._fault(name),
+            unit=said.get("currency", ""),
         )
 
     def _choices(self, name: str) -> Iterator[tuple[str, str]]:
@@ -221,6 +232,8 @@ class Shown:
             rewards = self.offer.program.catalogue
             found = advising.cost(terms, self._average.amount, rewards, self._margin)
             yield from told_cost(found, self._currency, self._messages)
+            if advising.may_cost_nothing(terms):
+                yield self._messages.text("admin.referrals.cost.nothing")
 
     def _consequences(self, asks: str) -> Iterator[str]:
         """What happens once it is confirmed."""
@@ -240,13 +253,19 @@ class Shown:
             for name, count in counts.items()
         )
 
-    def _costs(self, sums: Funnel) -> str:
-        return self._messages.text(
+    def _costs(self, sums: Funnel) -> Iterator[str]:
+        """In money; points at what they buy at most, or named beside it where nobody can say."""
+        yield self._messages.text(
             "admin.referrals.costs",
             friends=self._money(sums.friends_cost),
             referrers=self._money(sums.referrers_cost),
             total=self._money(sums.cost),
         )
+        if sums.points_worth:
+            worth = self._money(sums.points_worth)
+            yield self._messages.text("admin.referrals.costs.in", count=sums.points, worth=worth)
+        elif sums.points:
+            yield self._messages.text("admin.referrals.costs.beside", count=sums.points)
 
     def _money(self, minor: int) -> str:
         return self._messages.money(minor, self._currency)

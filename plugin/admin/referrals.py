@@ -36,6 +36,8 @@ def change_referrals() -> ResponseReturnValue:
         return page.page(), HTTPStatus.UNPROCESSABLE_ENTITY
     if what == "save":
         return _saved(visit, replace(page.typed.terms, enabled=True))
+    if what == "ask" and page.unchanged:
+        return page.page("same")
     return page.page(asks="" if what == "look" else "change" if page.offer.on else "on")
 
 

@@ -23,6 +23,7 @@ from plugin.service.catalogue import Catalogue
 from plugin.service.privacy import access
 from plugin.service.privacy.notes import Note
 from plugin.service.rewards import allowing, costs, issuing, tickets
+from plugin.service.rewards.allowing import NEEDS
 from plugin.service.rewards.costs import RewardCost
 from plugin.service.visiting import Visit
 from plugin.service.waiting import Waiting
@@ -43,6 +44,8 @@ class Line:
     conditions: str
     so_far: str
     on: bool
+    waits: bool
+    """Can nobody take it before the merchant allows what it needs?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def shown(visit: Visit, said: str = "") -> str:
     lacking = tuple(sorted({scope for one in reviews for scope in one.lacking}))
     page = RewardsPage(
         version=known.version,
-        lines=tuple(_lines(known, costs.so_far(house, shop), messages)),
+        lines=tuple(_lines(known, costs.so_far(house, shop), _absent(visit), messages)),
         locked=known.locked,
         kinds=tuple(RewardKind),
         tickets=_tickets(waiting.tickets_of(house, shop, actor), shop.timezone, messages),
@@ -166,7 +169,15 @@ def shown(visit: Visit, said: str = "") -> str:
     return render_template("admin/rewards.html", page=page, bridge=bridge(shop.domain))
 
 
-def _lines(known: Catalogue, so_far: Iterable[RewardCost], messages: Messages) -> Iterable[Line]:
+def _absent(visit: Visit) -> frozenset[str]:
+    """The scopes that some kind of reward needs and this merchant has not granted."""
+    asked = sorted({scope for scopes in NEEDS.values() for scope in scopes})
+    return frozenset(catalogue.lacking(services(), visit.shop, asked))
+
+
+def _lines(
+    known: Catalogue, so_far: Iterable[RewardCost], absent: frozenset[str], messages: Messages
+) -> Iterable[Line]:
     by_key = {cost.reward: cost for cost in so_far}
     for reward in known.rewards:
         yield Line(
@@ -177,6 +188,7 @@ def _lines(known: Catalogue, so_far: Iterable[RewardCost], messages: Messages) -
             conditions=", ".join(promises.conditions(reward, known.currency, messages)),
             so_far=_so_far(reward.key, by_key, known.currency, messages),
             on=reward.enabled,
+            waits=reward.enabled and not absent.isdisjoint(NEEDS.get(reward.kind, ())),
         )
 
 

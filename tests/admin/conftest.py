@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,11 @@ from plugin.domain.errors import PlatformError
 from plugin.keys import Keyring
 from plugin.platforms.shopify.adapter import ShopifyPlatform
 from plugin.ports import Consent, Grant, ShopFact, Staff
+from plugin.service import shops
 from plugin.service.services import Services
-from plugin.store import Store, schema
+from plugin.store import Store
+from tests.admin.tailor import Tailor
+from widgets.fitting import Mirror
 
 SHOP = "kiln-and-fern.myshopify.com"
 KEY, SECRET = "laurel-client-id", "a secret of at least 32 bytes, made up"
@@ -76,10 +80,8 @@ def shopify(tmp_path: Path) -> Shopify:
 
 
 @pytest.fixture
-def services(tmp_path: Path, shopify: Shopify) -> Iterator[Services]:
-    url = f"sqlite:///{tmp_path}/laurel.db"
-    schema.upgrade(url)
-    store = Store(url)
+def services(sqlite_url: str, tmp_path: Path, shopify: Shopify) -> Iterator[Services]:
+    store = Store(sqlite_url)
     yield Services(
         store=store,
         platforms={"shopify": shopify},
@@ -123,3 +125,13 @@ def token() -> Token:
         return jwt.encode({**genuine, **claims}, SECRET, algorithm="HS256")
 
     return mint
+
+
+@pytest.fixture
+def tailor(client: FlaskClient, token: Token, services: Services) -> Tailor:
+    """Of a shop that is installed, with a mirror in its fitting room."""
+    whole = replace(services, fitting_room=Mirror(services.app_url))
+    assert isinstance(client.application, Flask)
+    client.application.extensions["laurel"] = whole
+    shops.welcome(whole, "shopify", Staff(SHOP, "42", "proof"))
+    return Tailor(client, token, whole, SHOP)

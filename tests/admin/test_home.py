@@ -10,7 +10,8 @@ from flask import Flask, render_template
 from plugin.admin import blueprint
 from plugin.admin.home import HomePage, home_page
 from plugin.locales import Messages, languages
-from plugin.service.views import Explanation, Happening, HomeView, Need
+from plugin.service.views.home import Happening, HomeView, Need
+from plugin.service.views.lines import Explanation
 from tests.admin.views import BUSY, FRESH, NEEDY, NOW, PAUSED, RATE, SHOP, earned
 
 EDITOR = "https://kiln.example/admin/themes/current/editor?context=apps&activateAppId=key/launcher"

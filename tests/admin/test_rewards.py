@@ -236,6 +236,17 @@ def test_what_the_store_must_allow_first_is_asked_by_a_button(
     assert "data-scopes" not in shown(client, token(), "/new/amount")
 
 
+def test_the_list_says_of_what_nobody_can_take_that_the_store_must_allow_it(
+    client: FlaskClient, token: Token, services: Services
+) -> None:
+    card = {"points": "400", "value": "4.00"}
+    assert scripted(client, "/new/gift_card", token(), **card).status_code == 204
+    page = shown(client, token())
+    assert page.count("Your store has to allow this first") == 1
+    redeemed_perk(services, shops.named(services, SHOP), "card")
+    assert "Your store has to allow this first" not in shown(client, token())
+
+
 @pytest.mark.parametrize("path", ["/edit/none", "/new/cash", "/none/off"])
 def test_a_reward_or_kind_that_is_none_is_not_found(
     client: FlaskClient, token: Token, path: str

@@ -64,15 +64,18 @@ def test_a_saved_form_opens_the_page_it_names(page: Page, answers: Answers) -> N
     assert page.url == f"{ORIGIN}/after"
 
 
-def test_the_admin_around_us_says_that_it_was_done(page: Page, answers: Answers) -> None:
+@pytest.mark.parametrize(("button", "said"), [("", "Done"), (' data-done="Blocked"', "Blocked")])
+def test_the_admin_around_us_says_that_it_was_done(
+    page: Page, answers: Answers, button: str, said: str
+) -> None:
     toast = "{ show: (text) => sessionStorage.setItem('said', text) }"
     page.add_init_script(f"window.shopify = {{ toast: {toast} }}")
-    answers.pages["/"] = f'<body data-done="Done">{FORM}'
+    answers.pages["/"] = f'<body data-done="Done">{FORM.replace("<button", f"<button{button}")}'
     answers.posted["/save"] = (204, "")
     page.goto(ORIGIN)
     page.click("text=Save")
     page.wait_for_url(f"{ORIGIN}/after")
-    assert page.evaluate("sessionStorage.getItem('said')") == "Done"
+    assert page.evaluate("sessionStorage.getItem('said')") == said
 
 
 def test_a_page_in_answer_takes_the_place_of_this_one(page: Page, answers: Answers) -> None:

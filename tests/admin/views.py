@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from plugin.service.views import Explanation, Happening, HomeView, Need, ShopCard
+from plugin.service.views.home import Happening, HomeView, Need
+from plugin.service.views.lines import Explanation
+from plugin.service.views.shop import ShopCard
 
 NOW = datetime(2026, 11, 21, 15, 4, tzinfo=UTC)
 RATE: dict[str, str | int] = {"rate_points": 5, "rate_minor": 100, "currency": "USD"}

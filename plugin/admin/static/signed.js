@@ -14,7 +14,7 @@ document.addEventListener("submit", async (event) => {
   const answer = await sent(button.getAttribute("formaction") || form.action, body);
   if (answer && isPage(answer)) return show(await answer.text());
   if (answer?.ok) {
-    window.shopify?.toast?.show(document.body.dataset.done);
+    window.shopify?.toast?.show(button.dataset.done || document.body.dataset.done);
     return location.replace(form.dataset.then || page());
   }
   const status = form.querySelector("[role=status]");
