@@ -8,7 +8,7 @@ from plugin.ports import Shopper
 from plugin.service import claim_page
 from plugin.service.claim_links import DeadLinkError
 from plugin.service.services import Services
-from plugin.service.views import PanelView
+from plugin.service.views.panel import PanelView
 from widgets import assets
 from widgets.rendering import render_claim
 

@@ -5,14 +5,9 @@ from typing import Any
 
 from plugin.locales import Messages
 from plugin.locales.promises import conditions
-from plugin.service.views import (
-    EntryLine,
-    Explanation,
-    OfferCard,
-    OnTheWay,
-    PanelView,
-    RedemptionCard,
-)
+from plugin.service.views.lines import EntryLine, Explanation
+from plugin.service.views.panel import OnTheWay, PanelView
+from plugin.service.views.rewards import OfferCard, RedemptionCard
 from widgets import welcome
 from widgets.links import links
 from widgets.shelf import goal, hand, name, shelved

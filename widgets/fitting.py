@@ -1,7 +1,7 @@
 """The fitting room: the panel as a page on which nothing can be done, to try a look on."""
 
 from plugin.locales import Messages
-from plugin.service.views import PanelView
+from plugin.service.views.panel import PanelView
 from widgets import assets, look
 from widgets.rendering import render_fitting
 

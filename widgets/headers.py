@@ -1,5 +1,6 @@
 """What every answer of the panel carries: it is personal, and runs nothing but files of ours."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Response
@@ -28,6 +29,7 @@ def guard(response: Response, app_url: str, *, scripts: bool = False) -> Respons
     return response
 
 
+@lru_cache(maxsize=8)
 def policy(app_url: str, *, scripts: bool = False) -> str:
     """The content security policy of the page of its own; `app_url` serves its looks."""
     parts = urlsplit(app_url)

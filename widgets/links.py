@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote
 
-from plugin.service.views import ClaimView, PanelView
+from plugin.service.views.panel import ClaimView, PanelView
 
 
 @dataclass(frozen=True, slots=True)

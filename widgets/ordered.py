@@ -7,6 +7,7 @@ nothing to ride on, so any origin may read the answer: who has no token gets non
 
 import re
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -15,6 +16,7 @@ from plugin.locales import Messages
 from plugin.service import ordered
 from plugin.service.ordered import Brings, Ordered, Reader
 from widgets import shelf
+from widgets.links import doors
 
 _TEN_MINUTES: Final = "600"
 _ID: Final = re.compile(r"[A-Za-z0-9-]{1,40}", re.ASCII)
@@ -49,7 +51,7 @@ def described(found: Ordered, messages: Messages) -> dict[str, str]:
     return {
         "sentence": _sentence(found, messages),
         "detail": _detail(found, messages) if points else "",
-        "link": f"{found.panel}?locale={messages.tag}" if points else "",
+        "link": _link(found, messages) if points else "",
         "link_text": messages.text(_LINKS[found.reader]) if points else "",
         "tone": found.brings.value,
     }
@@ -86,9 +88,18 @@ def _detail(found: Ordered, messages: Messages) -> str:
     return messages.text("ordered.opens", date=messages.day(found.opens_at, found.shop.timezone))
 
 
+def _link(found: Ordered, messages: Messages) -> str:
+    """The panel; who is not signed in signs in first, and comes to it then."""
+    panel = urlsplit(f"{found.panel}?locale={messages.tag}")
+    if found.reader is not Reader.STRANGER:
+        return panel.geturl()
+    sign_in, _ = doors(f"{panel.path}?{panel.query}")
+    return f"{panel.scheme}://{panel.netloc}{sign_in}"
+
+
 _LINKS: Final = {
     Reader.MEMBER: "panel.reward.back",
     Reader.CUSTOMER: "panel.join.action",
     Reader.STRANGER: "panel.out.sign_in",
 }
-"""What leads to the panel is called."""
+"""What leads there is called."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from threading import Lock
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
@@ -32,6 +33,7 @@ _BAR: Final = 18
 _LOGO: Final = (320, 96)
 _STEPS: Final = 24
 """Straight pieces of a curve."""
+_one_at_a_time = Lock()
 
 Point = tuple[float, float]
 
@@ -56,9 +58,17 @@ class Picture:
         return sha256(told.encode()).hexdigest()[:16]
 
 
-@lru_cache(maxsize=64)
 def drawn(picture: Picture, logo: bytes = b"") -> bytes:
-    """The picture as PNG, 1200 by 630, with the logo (PNG) that it names."""
+    """
+    The picture as PNG, 1200 by 630, with the logo (PNG) that it names. One is drawn at a time, for
+    it takes a quarter of a second of a processor; the newest are kept.
+    """
+    with _one_at_a_time:
+        return _drawn(picture, logo)
+
+
+@lru_cache(maxsize=256)
+def _drawn(picture: Picture, logo: bytes) -> bytes:
     mine = oklch(picture.accent)
     ground, leaf = _shade(mine, 0.972, 0.011), _shade(mine, 0.88, 0.04)
     canvas = Image.new("RGB", (SIZE[0] * _FINE, SIZE[1] * _FINE), ground)

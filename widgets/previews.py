@@ -1,8 +1,9 @@
 """The pictures of offers, by shop and version: messengers fetch them for their previews."""
 
+from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, request, url_for
 
 from plugin.domain.errors import NotFoundError
 from plugin.domain.rewards import MONEY, Reward, RewardKind
@@ -25,17 +26,21 @@ blueprint = Blueprint("previews", __name__, url_prefix="/widgets/preview")
 
 @blueprint.get("/<domain>/<version>.png")
 def show(domain: str, version: str) -> Response:
-    """The picture of what a shop offers now: for a year under its own version, else briefly."""
+    """
+    The picture of what a shop offers now, for a year under its own version. Any other version leads
+    there: nothing is drawn twice because somebody asks under many names.
+    """
     try:
         picture = _picture(landing.offered(services(), domain))
     except NotFoundError:
         abort(404)
-    current = version == picture.version
+    if version != picture.version:
+        return _leading_to(domain, picture)
     logo = logos.find(services(), picture.logo) or b""
     response = Response(drawn(picture, logo), mimetype="image/png")
     response.cache_control.public = True
-    response.cache_control.max_age = _A_YEAR if current else _A_MINUTE
-    response.cache_control.immutable = current
+    response.cache_control.max_age = _A_YEAR
+    response.cache_control.immutable = True
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.add_etag()
     response.make_conditional(request)
@@ -45,6 +50,15 @@ def show(domain: str, version: str) -> Response:
 def address(app_url: str, view: FriendView) -> str:
     """Where the picture of an offer is, in its present version."""
     return f"{app_url.rstrip('/')}/widgets/preview/{view.shop.domain}/{_picture(view).version}.png"
+
+
+def _leading_to(domain: str, picture: Picture) -> Response:
+    """A path alone: whatever host a request names, it leads nowhere else."""
+    here = url_for(".show", domain=domain, version=picture.version)
+    response = Response(status=HTTPStatus.FOUND, headers={"Location": here})
+    response.cache_control.public = True
+    response.cache_control.max_age = _A_MINUTE
+    return response
 
 
 def _picture(view: FriendView) -> Picture:

@@ -1,20 +1,29 @@
 """The panel as HTML: pure functions of a view and a language. Everything is escaped."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from plugin.icons import DRAWINGS
 from plugin.locales import Messages
-from plugin.service.views import ClaimView, PanelView
+from plugin.service.views.panel import ClaimView, PanelView
 from widgets import look, shelf, welcome
 from widgets.links import claim_links, links
-from widgets.states import INNER, state, title_name
+from widgets.states import INNER, OFFERING, state, title_name
 from widgets.tongues import tongues
 from widgets.welcome import Invite
 
-_TEMPLATES = Environment(
+
+class _Environment(Environment):
+    """Its globals reach a template as one plain dict: a chain of two is slow to search and copy."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
+_TEMPLATES = _Environment(
     loader=PackageLoader("widgets"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -77,7 +86,7 @@ def panel(
         "links": links(view, messages.tag),
         "shelf": on_shelf,
         "goal": shelf.goal(on_shelf),
-        "first": shelf.first(view, messages),
+        "first": shelf.first(view, messages) if now in OFFERING else None,
         "holding": shelf.in_hand(view, messages),
         "earlier": shelf.earlier(view, messages),
         "shown": shelf.hand(view.shown, messages) if view.shown else None,

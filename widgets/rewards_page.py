@@ -19,7 +19,7 @@ from plugin.ports import Shopper
 from plugin.service import rewards_page
 from plugin.service.rewards_page import RewardsPage
 from plugin.service.services import Services
-from plugin.service.views import Explanation
+from plugin.service.views.lines import Explanation
 from widgets import assets, liquid, look
 from widgets.asked import asked
 from widgets.links import base_of, doors

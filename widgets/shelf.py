@@ -10,12 +10,11 @@ from plugin.domain.rewards import DISCOUNTS, RewardKind
 from plugin.locales import Messages
 from plugin.locales.promises import conditions, title
 from plugin.service.panel_rewards import held
-from plugin.service.views import (
-    Membership,
+from plugin.service.views.panel import Membership, PanelView
+from plugin.service.views.rewards import (
     Offer,
     OfferCard,
     OfferState,
-    PanelView,
     RedemptionCard,
     RedemptionView,
 )

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from plugin.service.views import Membership, Page, PanelView
+from plugin.service.views.panel import Membership, Page, PanelView
 
 
 class State(StrEnum):
@@ -26,6 +26,9 @@ class State(StrEnum):
 
 INNER = frozenset({State.REWARD, State.WAYS, State.HISTORY, State.PREFERENCES, State.SHARE})
 """States one comes to from the panel, and goes back from."""
+
+OFFERING = frozenset({State.OUT, State.WAITING})
+"""States that say what the first thing is that shopping brings."""
 
 _BY_MEMBERSHIP = {
     Membership.ANONYMOUS: State.OUT,

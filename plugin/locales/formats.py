@@ -58,12 +58,12 @@ def digits(text: str, locale: Locale) -> str:
 
     CLDR says which; browsers follow it too, so a number that a script writes looks the same.
     """
-    own = _own_digits(locale)
+    own = own_digits(locale)
     return text.translate(own) if own else text
 
 
 @lru_cache(maxsize=_MOST_LOCALES)
-def _own_digits(locale: Locale) -> dict[int, int]:
+def own_digits(locale: Locale) -> dict[int, int]:
     """Each digit's own for a locale, to translate by; none where they are written 0 to 9."""
     zero = _ZEROS.get(locale.default_numbering_system)
     return {ord("0") + n: ord(zero) + n for n in range(10)} if zero else {}
@@ -170,6 +170,8 @@ def time(at: datetime, zone: str, locale: Locale) -> str:
 
 
 def _half_up(minor: int | Fraction) -> int:
+    if isinstance(minor, int):
+        return minor
     size = round_points(abs(Fraction(minor)), Rounding.HALF_UP)
     return -size if minor < 0 else size
 

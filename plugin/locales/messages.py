@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property
 
 from babel import Locale
 
@@ -27,9 +28,13 @@ _ADDED = ("per_order", "bonus_nth", "bonus_over")
 _CUT = "cut"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Messages:
-    """Everything we can say, in one locale. Results are plain text: escape them for HTML."""
+    """
+    Everything we can say, in one locale. Results are plain text: escape them for HTML.
+
+    A page says dozens of things, so what the locale itself says is looked up once for all of them.
+    """
 
     locale: Locale
     words: Mapping[str, str]
@@ -45,12 +50,12 @@ class Messages:
         own = said.get(locale.language, _NOTHING_YET)
         return cls(locale, spoken(locale.language, own))
 
-    @property
+    @cached_property
     def tag(self) -> str:
         """The BCP 47 tag for `lang` attributes."""
         return str(self.locale).replace("_", "-")
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """The direction of the script: `ltr` or `rtl`."""
         return self.locale.text_direction
@@ -61,7 +66,9 @@ class Messages:
 
         Raises KeyError when there is no such message, or a value is missing.
         """
-        template = formats.digits(self._template(key, values.get("count")), self.locale)
+        template = self._template(key, values.get("count"))
+        if self._own_digits:
+            template = template.translate(self._own_digits)
         if "{" not in template and "}" not in template:
             return template
         return template.format_map({name: self._shown(value) for name, value in values.items()})
@@ -145,6 +152,10 @@ class Messages:
     def day(self, at: datetime, zone: str) -> str:
         """The day of a moment in a zone, within the year."""
         return formats.day(at, zone, self.locale)
+
+    @cached_property
+    def _own_digits(self) -> Mapping[int, int]:
+        return formats.own_digits(self.locale)
 
     def _template(self, key: str, count: str | int | None) -> str:
         if not isinstance(count, int):

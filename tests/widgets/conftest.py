@@ -10,8 +10,11 @@ from tests.cast import ANIA
 from tests.databases import copy_of
 from tests.laurel import Laurel
 from tests.service.referrals.circle import Circle
+from tests.service.rewards.counter import Counter
 from tests.service.rewards.furnished import Furnished
+from tests.widgets.parlour import Parlour, open_parlour
 from tests.widgets.serving import storefront
+from tests.widgets.stall import Stall
 
 
 def _circle(laurel: Laurel) -> Circle:
@@ -38,6 +41,15 @@ def friends(furnished: Furnished, sqlite_url: str) -> Iterator[Circle]:
         yield opened
 
 
+@pytest.fixture
+def stall(embedded: Laurel) -> Stall:
+    """Kubek's, where Ania is a member with 5,000 points and codes lie ready."""
+    counter = Counter(embedded)
+    counter.work()
+    counter.member()
+    return Stall(counter)
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     with storefront() as address:
@@ -55,3 +67,9 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     yield page
     context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def parlour(friends: Circle) -> Parlour:
+    """The doors that those friends come through."""
+    return open_parlour(friends)

@@ -11,6 +11,7 @@ from tests.widgets.reading import Read, read
 from tests.widgets.test_claim import Storefront, opened, signed
 
 PEOPLE = {"Accept": "text/html"}
+FRIEND = "friend@example.org"
 
 
 @dataclass
@@ -60,3 +61,13 @@ def token_of(page: Read) -> str:
 def open_parlour(circle: Circle) -> Parlour:
     """The doors before a circle."""
     return Parlour(circle, opened(circle.laurel))
+
+
+def shown(answer: TestResponse) -> Read:
+    """What an answer says."""
+    return read(answer.text)
+
+
+def code_on(page: Read) -> str:
+    """The code that a page shows; empty: none."""
+    return "".join(text for tag, text in page.texts if tag == "code")

@@ -1,7 +1,11 @@
 """What a person reads in HTML, and what a browser would run."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}")
+"""A code of ours, as people are shown it."""
 
 
 @dataclass

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -82,6 +83,16 @@ class Stall:
         answer = self.sends("redeem", self.button(reward, person), person)
         assert answer.status_code == 200, answer.text
         return read(answer.text)
+
+    def told(self) -> dict[str, Any]:
+        """Ania's panel in plain values."""
+        answer = self.client.get(f"/proxy/panel.json?{self.query()}", headers=SCRIPT)
+        found: dict[str, Any] = answer.get_json()
+        return found
+
+    def untouched(self, points: int = 5_000) -> bool:
+        """Nothing was spent, and the books are whole."""
+        return self.counter.available() == points and self.counter.laurel.faults() == []
 
 
 def _forms(html: str, action: str) -> list[dict[str, str]]:

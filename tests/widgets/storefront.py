@@ -14,6 +14,7 @@ from plugin.locales import Messages
 from tests.widgets.friends import FRIENDS
 from tests.widgets.views import FIRST, STATES
 from widgets.assets import files
+from widgets.elsewhere import drawn
 from widgets.friend import rendered
 from widgets.rendering import render, render_error
 
@@ -21,6 +22,8 @@ EXTENSION = Path(__file__).parents[2] / "widgets" / "extension"
 ASSETS = EXTENSION / "assets"
 STYLESHEET = "/assets/panel.css"
 CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:"
+TRUSTED = f"{CSP}; require-trusted-types-for 'script'; trusted-types 'none'"
+"""Of the shop's own pages, as strict as can be: no text becomes HTML or a script, by no policy."""
 MADE = {"five": "code", "slider": "being-made"}
 """What taking a reward shows."""
 NAMED = {"11": "code", "12": "code", "13": "ticket", "23": "gone-back"}
@@ -92,6 +95,19 @@ def shop(state: str, locale: str) -> str:
         f"<body class={scheme}><header>Clay &amp; Ash</header><main>{goods}</main>"
         f"{launcher(locale, f'/apps/{state}/', **settings)}"
     )
+
+
+@routes.get("/headless/<state>/<locale>")
+def headless(state: str, locale: str) -> str:
+    """A page without a theme: the one tag of ours, and nothing else."""
+    tag = f"<script type=module src=/widgets/static/laurel.js data-path=/apps/{state}></script>"
+    return f"<!doctype html><html lang={locale}><title>Cups</title><body><h1>Cups</h1>{tag}"
+
+
+@routes.get("/widgets/launcher/<language>")
+def tagged(language: str) -> str:
+    """As the app draws it."""
+    return drawn(Messages.of(language))
 
 
 @routes.get("/apps/<state>/panel")
@@ -204,7 +220,8 @@ def asset(name: str) -> Response:
 
 @routes.after_request
 def strict(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = CSP
+    ours = request.path.startswith("/apps/")
+    response.headers["Content-Security-Policy"] = CSP if ours else TRUSTED
     return response
 
 

@@ -18,8 +18,11 @@ pytestmark = pytest.mark.browser
 
 SLOWDOWN = 4
 """A middling phone is so many times slower than this machine."""
-BUDGET, LOADS = 25.0, 3
-"""Milliseconds on that phone, and of how many loads the median is taken."""
+BUDGET, LOADS = 10.0, 3
+"""
+Milliseconds on that phone, and of how many loads the median is taken. It is about 4; and where all
+of it takes 10, no task of ours is a long one (50), which a page would feel.
+"""
 TRACED = ["devtools.timeline", "v8", "disabled-by-default-v8.compile"]
 BLOCK_SCRIPT, STYLES = 10_000, 100_000
 """What Shopify's theme check allows the script and the style sheet of an app block, in bytes."""

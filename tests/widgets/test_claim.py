@@ -13,7 +13,7 @@ from plugin import http
 from plugin.clock import wall
 from plugin.locales import Messages, languages
 from plugin.service import claim_links
-from plugin.service.views import ClaimView
+from plugin.service.views.panel import ClaimView
 from tests.bodies import mug
 from tests.cast import ANIA, BUDI, DORA, KUBEK, Person
 from tests.laurel import SECRET, Laurel

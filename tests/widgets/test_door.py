@@ -15,7 +15,7 @@ from plugin.domain.appearance import Appearance
 from plugin.domain.errors import ForbiddenError, UnauthenticatedError
 from plugin.ports import ProxyRequest, Shopper
 from plugin.service import panel
-from plugin.service.views import PanelView
+from plugin.service.views.panel import PanelView
 from tests.widgets.reading import read
 from tests.widgets.views import FIRST, POINTS, WAITING
 from widgets.assets import FOLDER, version

@@ -16,16 +16,21 @@ from tests.widgets.storefront import ASSETS, EXTENSION, flat, launcher, schema
 
 BUDGET = {
     "blocks.css": 800,
-    "points.js": 700,
+    "points.js": 550,
     "launcher.js": 1_228,
     "nudge.js": 1_550,
-    "panel.js": 4_800,
-    "panel.css": 6_200,
+    "panel.js": 4_350,
+    "panel.css": 6_300,
     "referral.js": 400,
 }
-ALL_SCRIPT = 8_500
+ALL_SCRIPT = 8_000
 """Bytes; a theme takes 10,000."""
 LIQUID = {path.stem: path.read_text("utf-8") for path in sorted(EXTENSION.glob("*/*.liquid"))}
+SINKS = (
+    r"innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|parseFromString|createContextualFragment"
+    r"|eval\(|new Function|document\.write|createPolicy"
+)
+"""Where text becomes HTML or a script; a policy of our own would only let it."""
 FORBIDDEN = "extends include layout section sections javascript stylesheet".split(" ")
 
 
@@ -54,9 +59,8 @@ def test_only_files_a_theme_extension_may_hold() -> None:
 
 
 def test_no_script_of_ours_evaluates_or_injects() -> None:
-    for path in ASSETS.glob("*.js"):
-        source = path.read_text("utf-8")
-        assert not re.search(r"innerHTML|outerHTML|eval\(|new Function|document\.write", source)
+    for path in (*ASSETS.glob("*.js"), *EXTENSION.parent.glob("*/*.js")):
+        assert not re.search(SINKS, path.read_text("utf-8")), path.name
 
 
 @pytest.mark.parametrize("name", LIQUID)

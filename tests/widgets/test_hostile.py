@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from plugin.locales import Messages, languages
-from plugin.service.views import OnTheWay, PanelView
+from plugin.service.views.panel import OnTheWay, PanelView
 from tests.widgets.reading import read
 from tests.widgets.views import POINTS, STATES, WAITING, day, earned, line, renamed
 from widgets.links import links

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import parse_qs
 
 import pytest
 
 from plugin.domain.appearance import Appearance
 from plugin.locales import Messages, languages
 from plugin.service.ordered import Brings, Ordered, Reader
-from plugin.service.views import OfferState, ShopCard
+from plugin.service.views.rewards import OfferState
+from plugin.service.views.shop import ShopCard
 from tests.cast import KUBEK
 from tests.widgets.views import FIVE, offered
 from widgets.ordered import described
@@ -61,6 +63,13 @@ def test_who_has_not_joined_reads_what_waits_and_how_to_have_it() -> None:
     assert (customer["detail"], customer["link_text"]) == ("Join, and they are yours.", "Join")
     stranger = said(replace(COMING, reader=Reader.STRANGER, goal=None))
     assert stranger["detail"] == "Sign in with the e-mail of this order, and they are yours."
+
+
+def test_signing_in_is_one_press_and_leads_back_to_the_panel() -> None:
+    stranger = said(replace(COMING, reader=Reader.STRANGER, goal=None), "pl")
+    shop, _, query = stranger["link"].partition("/account/login?")
+    assert shop == "https://kubek.myshopify.com"
+    assert parse_qs(query) == {"return_url": ["/apps/laurel/panel?locale=pl"]}
 
 
 def test_where_there_are_no_points_there_is_no_link() -> None:

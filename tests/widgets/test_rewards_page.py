@@ -18,7 +18,8 @@ from plugin.locales import Messages, languages
 from plugin.locales.catalogue import written
 from plugin.locales.rules import arrival, lasting
 from plugin.service.rewards_page import RewardsPage
-from plugin.service.views import Explanation, Membership
+from plugin.service.views.lines import Explanation
+from plugin.service.views.panel import Membership
 from tests.widgets.reading import Read, read
 from tests.widgets.views import SHOP, WAY
 from widgets import liquid

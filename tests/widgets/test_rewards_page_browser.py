@@ -48,6 +48,10 @@ THEME = """
   main {{ padding: 16px }} main a:not(.none) {{ color: {2} }} main h2 {{ margin: 72px 0 }}
 </style><main>{4}</main>
 """
+LAUNCHER = """() => {
+  const launcher = document.body.appendChild(document.createElement("laurel-launcher"));
+  launcher.textContent = "Rewards";
+}"""
 INKS = {"light": ("#2c2722", "#faf6ef"), "dark": ("#f1f2f1", "#17181a")}
 
 
@@ -113,6 +117,16 @@ def test_what_is_pressed_is_large_enough(visit: Page) -> None:
         box = link.bounding_box()
         assert box is not None
         assert box["height"] >= 44
+
+
+def test_the_launcher_never_lies_over_the_pages_own_way_to_the_panel(visit: Page) -> None:
+    """On the narrowest phones there is room for one of them only."""
+    for width, seen in ((320, False), (390, True)):
+        visit.set_viewport_size({"width": width, "height": 568})
+        visit.goto("/member/page/en/light")
+        visit.evaluate(LAUNCHER)
+        expect(visit.locator("laurel-launcher")).to_be_visible(visible=seen)
+        expect(visit.locator("a[data-laurel-open]")).to_be_visible()
 
 
 def test_on_paper_there_is_nothing_to_press(visit: Page) -> None:

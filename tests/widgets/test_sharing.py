@@ -15,8 +15,8 @@ from plugin.store import Tx, invitations, referrals
 from plugin.store.tallies import SHARE
 from tests.cast import ANIA, BUDI, GRACE, KUBEK
 from tests.service.members import acts_of, joined
-from tests.service.referrals.circle import POINTS, TEN_OFF_FORTY, Circle
-from tests.widgets.parlour import Parlour, open_parlour, token_of
+from tests.service.referrals.circle import POINTS, TEN_OFF_FORTY
+from tests.widgets.parlour import Parlour, token_of
 from tests.widgets.reading import Read, read
 from tests.widgets.views import LINK, MEMBER, STATES, TERMS, WELCOME
 from widgets import welcome
@@ -25,11 +25,6 @@ from widgets.rendering import render
 from widgets.square import square
 
 FRIEND = "friend@example.org"
-
-
-@pytest.fixture
-def parlour(friends: Circle) -> Parlour:
-    return open_parlour(friends)
 
 
 def fields(page: Read, action: str) -> dict[str, str]:

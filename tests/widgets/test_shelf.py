@@ -6,7 +6,8 @@ import pytest
 
 from plugin.domain.ledger import Balance
 from plugin.locales import Messages, languages
-from plugin.service.views import OfferState, PanelView
+from plugin.service.views.panel import PanelView
+from plugin.service.views.rewards import OfferState
 from tests.widgets.reading import Read, read
 from tests.widgets.views import (
     CODE,

@@ -6,7 +6,8 @@ import pytest
 
 from plugin.domain.ledger import Balance
 from plugin.locales import Messages, languages
-from plugin.service.views import PanelView, Programme
+from plugin.service.views.panel import PanelView
+from plugin.service.views.shop import Programme
 from tests.widgets.reading import Read, read
 from tests.widgets.views import COMING, DEBT, FIRST, LINES, OUT, POINTS, REWARDS, STATES, WAITING
 from widgets.rendering import render, render_error

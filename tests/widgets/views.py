@@ -9,24 +9,24 @@ from plugin.domain.ledger import Balance
 from plugin.domain.referrals.terms import FRIEND, REFERRER, ReferralTerms
 from plugin.domain.rewards import Reward, RewardKind
 from plugin.service.referrals.views import HeldFriend, Progress, Sharing, Welcome
-from plugin.service.views import (
+from plugin.service.views.lines import EntryLine, Explanation
+from plugin.service.views.panel import (
     ClaimView,
-    EntryLine,
     Expiring,
-    Explanation,
     Membership,
-    Offer,
-    OfferCard,
-    OfferState,
     OnTheWay,
     Page,
     PanelView,
     Preferences,
-    Programme,
+)
+from plugin.service.views.rewards import (
+    Offer,
+    OfferCard,
+    OfferState,
     RedemptionCard,
     RedemptionView,
-    ShopCard,
 )
+from plugin.service.views.shop import Programme, ShopCard
 
 SHOP = ShopCard("Clay & Ash", "clay.myshopify.com", "USD", "Europe/Warsaw", sandbox=False)
 RATE: dict[str, str | int] = {"currency": "USD", "rate_points": 5, "rate_minor": 100}

@@ -19,11 +19,16 @@ async function place() {
   if (launcher.ownerDocument !== document) document.body.append(launcher);
 }
 
-/** The launcher as the app's server draws it, in the page's language. @returns {Promise<Element>} */
+/** The launcher as the app's server draws it; the browser parses it. @returns {Promise<Element>} */
 async function drawn() {
-  const address = new URL(`../launcher/${encodeURIComponent(locale || "en")}`, import.meta.url);
-  const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
-  const launcher = /** @type {Element} */ (page.querySelector("laurel-launcher"));
+  const asked = new XMLHttpRequest();
+  asked.open("GET", new URL(`../launcher/${encodeURIComponent(locale || "en")}`, import.meta.url));
+  asked.responseType = "document";
+  await new Promise((done) => {
+    asked.onloadend = done;
+    asked.send();
+  });
+  const launcher = asked.response.querySelector("laurel-launcher");
   const link = /** @type {HTMLAnchorElement} */ (launcher.querySelector("a"));
   link.href = panel.href;
   if (label) /** @type {Element} */ (link.querySelector("span")).textContent = label;

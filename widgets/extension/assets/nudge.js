@@ -66,10 +66,10 @@ function show(launcher, said) {
   bubble.role = "status";
   close.ariaLabel = launcher.dataset.close ?? "Close";
   close.textContent = "×";
-  close.addEventListener("click", (event) => {
+  close.onclick = (event) => {
     event.stopPropagation();
     end();
-  });
+  };
   launcher.addEventListener("laurel:open", end, over);
   document.addEventListener("keydown", (event) => event.key === "Escape" && end(), over);
   root.adoptedStyleSheets.push(style);

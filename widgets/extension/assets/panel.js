@@ -7,7 +7,7 @@
 
 const ROLL = 600;
 const MEMBER = "laurel.member";
-const PATIENCE = [2, 3, 5, 8, 13, 21, 34].map((seconds) => seconds * 1000);
+const PATIENCE = [2, 3, 5, 8, 13, 21, 34];
 
 /** @typedef {HTMLElement & { link: HTMLAnchorElement }} Launcher */
 
@@ -15,27 +15,31 @@ class LaurelPanel extends HTMLElement {
   /** @type {HTMLElement} */ #launcher = this;
   /** @type {HTMLElement} */ #opener = this;
   #at = "";
-  #life = new AbortController();
   #request = new AbortController();
   #dialog = element("dialog", { class: "sheet", part: "sheet" });
   #close = element("button", { class: "close", type: "button" });
   #status = element("p", { class: "hidden", role: "status" });
-  #content = element("div", {});
-  #style = element("link", { rel: "stylesheet", href: beside("panel.css") });
+  #content = element("div", {}, element("div", { class: "skeleton", "aria-hidden": "true" },
+    ...Array.from("1234", () => element("i", {}))));
+  #style = element("link", { rel: "stylesheet", href: import.meta.url.replace("panel.js", "panel.css") });
   #styled = new Promise((done) => {
-    this.#style.addEventListener("load", done, { once: true });
-    this.#style.addEventListener("error", done, { once: true });
+    this.#style.onload = this.#style.onerror = done;
   });
 
-  connectedCallback() {
-    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    this.#dialog.replaceChildren(this.#close, this.#status, this.#content);
-    root.replaceChildren(this.#style, this.#dialog);
-    this.#listen();
+  constructor() {
+    super();
+    this.#dialog.append(this.#close, this.#status, this.#content);
+    this.attachShadow({ mode: "open" }).append(this.#style, this.#dialog);
+    this.#close.onclick = () => this.#dialog.close();
+    this.#dialog.onclose = () => this.#closed();
+    this.#dialog.onclick = ({ target }) => {
+      if (target === this.#dialog) this.#dialog.close();
+    };
+    this.#content.onsubmit = (event) => this.#submit(event);
+    this.#content.onclick = (event) => this.#click(event);
   }
 
   disconnectedCallback() {
-    this.#life.abort();
     this.#request.abort();
   }
 
@@ -44,21 +48,15 @@ class LaurelPanel extends HTMLElement {
     const { link } = launcher;
     this.#launcher = launcher;
     this.#opener = opener === launcher ? link : opener;
-    this.#dress(link.textContent?.trim() ?? "");
+    this.setAttribute("position", launcher.getAttribute("position") ?? "end");
+    this.#dialog.ariaLabel = (link.textContent ?? "").trim();
+    this.#close.ariaLabel = launcher.dataset.close ?? "Close";
+    this.#wear({});
     await this.#styled;
     if (this.#dialog.open) return;
-    if (!this.#content.hasChildNodes()) this.#content.replaceChildren(skeleton());
     this.#dialog.showModal();
     this.#tell("open");
     await this.#load(link.href);
-  }
-
-  /** @param {string} name */
-  #dress(name) {
-    this.setAttribute("position", this.#launcher.getAttribute("position") ?? "end");
-    this.#dialog.ariaLabel = name;
-    this.#close.ariaLabel = this.#launcher.dataset.close ?? "Close";
-    this.#wear({});
   }
 
   /** What the theme's editor says, else what the server brought. @param {DOMStringMap} look */
@@ -71,51 +69,35 @@ class LaurelPanel extends HTMLElement {
     if (chosen) this.style.colorScheme = chosen === "page" ? "" : chosen;
   }
 
-  #listen() {
-    this.#life = new AbortController();
-    const { signal } = this.#life;
-    this.#close.addEventListener("click", () => this.#dialog.close(), { signal });
-    this.#dialog.addEventListener("close", () => this.#closed(), { signal });
-    this.#dialog.addEventListener("click", (event) => {
-      if (event.target === this.#dialog) this.#dialog.close();
-    }, { signal });
-    this.#content.addEventListener("submit", (event) => this.#submit(event), { signal });
-    this.#content.addEventListener("click", (event) => this.#click(event), { signal });
-  }
-
   #closed() {
     this.#request.abort();
     this.#opener.focus();
     if (location.hash === "#laurel") history.replaceState(history.state, "", location.pathname + location.search);
   }
 
-  /** @param {SubmitEvent} event */
+  /** @param {any} event */
   async #submit(event) {
-    const form = /** @type {HTMLFormElement} */ (event.target);
+    const form = event.target;
     event.preventDefault();
     if (form.ariaBusy === "true") return;
     form.ariaBusy = "true";
-    const body = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) body.append(name, String(value));
-    if (await this.#load(form.action, { method: "POST", body })) this.#tell(form.classList[0]);
+    const filled = /** @type {any} */ (new FormData(form));
+    if (await this.#load(form.action, new URLSearchParams(filled))) this.#tell(form.classList[0]);
   }
 
-  /** What the server marked: links that stay inside, what to copy, what to share. @param {MouseEvent} event */
+  /** What the server marked: links that stay inside, what to copy, what to share. @param {any} event */
   #click(event) {
-    const at = /** @type {Element} */ (event.target);
-    const link = /** @type {HTMLAnchorElement | null} */ (at.closest("a[data-inside]"));
-    const copy = /** @type {HTMLElement | null} */ (at.closest("[data-copy]"));
-    const share = /** @type {HTMLElement | null} */ (at.closest("[data-share]"));
+    const [link, copy, share] = ["inside", "copy", "share"].map((act) => event.target.closest(`[data-${act}]`));
     if (copy) this.#copy(copy);
     if (share) navigator.share({ text: share.dataset.text, url: share.dataset.share }).catch(() => {});
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    this.#load(new URL(link.getAttribute("href") ?? "", this.#at).href);
+    this.#load(new URL(link.getAttribute("href"), this.#at).href);
   }
 
-  /** @param {HTMLElement} button */
+  /** @param {any} button */
   #copy(button) {
-    const { copy = "", copied = "" } = button.dataset;
+    const { copy, copied } = button.dataset;
     navigator.clipboard.writeText(copy).then(() => {
       this.#status.textContent = button.textContent = copied;
     }, () => button.remove());
@@ -123,21 +105,21 @@ class LaurelPanel extends HTMLElement {
 
   /**
    * Show what an address answers, or what went wrong. A newer request takes over from this one.
-   * @param {string} address @param {RequestInit} [init]
+   * @param {string} address @param {URLSearchParams} [form]
    */
-  async #load(address, init = {}) {
+  async #load(address, form) {
     this.#request.abort();
     this.#request = new AbortController();
     const { signal } = this.#request;
     this.#status.textContent = this.#launcher.dataset.loading ?? "";
     try {
-      const { inside, ok } = await fragment(address, { ...init, signal });
+      const { inside, ok } = await fragment(address, signal, form);
       this.#at = address;
       this.#show(inside, new URL(address).hash);
       if (!ok) this.#tell("error");
       return ok;
     } catch {
-      if (!signal.aborted) this.#fail(() => this.#load(address, init));
+      if (!signal.aborted) this.#fail(() => this.#load(address, form));
       return false;
     }
   }
@@ -149,27 +131,27 @@ class LaurelPanel extends HTMLElement {
     this.#content.replaceChildren(fresh);
     this.#status.textContent = Array.from(all(fresh, "[data-say]"), (said) => said.textContent).join(" ");
     this.#dialog.scrollTop = 0;
-    (place ? fresh.querySelector(place) : title(fresh))?.focus({ preventScroll: !place });
+    const [aim = all(fresh, ".title")[0]] = place ? all(fresh, place) : [];
+    aim?.focus({ preventScroll: !place });
     this.#wear(fresh.dataset);
     remember(fresh.dataset.member);
     for (const [name, number] of numbers(fresh)) roll(number, before.get(name));
     for (const button of all(fresh, "[data-copy]")) button.hidden = !navigator.clipboard;
     for (const button of all(fresh, "[data-share]")) button.hidden = !navigator.share;
-    for (const list of all(fresh, "select[name=steps]")) slide(/** @type {HTMLSelectElement} */ (list));
-    for (const link of all(fresh, "a[data-return]")) comeBack(/** @type {HTMLAnchorElement} */ (link));
-    for (const [sort, known] of [["known", true], ["stranger", false]]) {
-      for (const part of all(fresh, `[data-${sort}]`)) part.hidden = wasMember() !== known;
-    }
-    this.#watch(/** @type {HTMLAnchorElement | undefined} */ (all(fresh, "a[data-again]")[0]));
+    for (const list of all(fresh, "select[name=steps]")) slide(list);
+    for (const link of all(fresh, "[data-return]")) comeBack(link);
+    for (const part of all(fresh, "[data-known]")) part.hidden = !wasMember();
+    for (const part of all(fresh, "[data-stranger]")) part.hidden = wasMember();
+    this.#watch(all(fresh, "[data-again]")[0]);
   }
 
-  /** Ask after what is still being made, less and less often. @param {HTMLAnchorElement} [link] */
+  /** Ask after what is still being made, less and less often. @param {any} link */
   async #watch(link) {
     const { signal } = this.#request;
     for (const pause of link ? PATIENCE : []) {
-      await new Promise((done) => setTimeout(done, pause));
+      await new Promise((done) => setTimeout(done, pause * 1000));
       if (signal.aborted) return;
-      const asked = await fragment(link?.href ?? "", { signal }).catch(() => undefined);
+      const asked = await fragment(link.href, signal).catch(() => {});
       if (signal.aborted) return;
       if (asked?.ok && !all(asked.inside, "[data-again]").length) return this.#show(asked.inside);
     }
@@ -180,38 +162,43 @@ class LaurelPanel extends HTMLElement {
     const { dataset } = this.#launcher;
     const kind = navigator.onLine ? "error" : "offline";
     const again = element("button", { class: "button", type: "button" }, dataset.retry);
-    again.addEventListener("click", retry);
-    const head = element("header", { class: "head" });
-    head.append(element("h2", { class: "title", tabindex: "-1" }, dataset[`${kind}Title`]));
-    const hero = element("section", { class: "hero" });
-    hero.append(element("p", { class: "quiet" }, dataset[`${kind}Text`]), actions(again));
-    const told = element("article", { class: "laurel", "data-laurel": kind });
-    told.append(head, hero);
+    again.onclick = retry;
+    const told = element("article", { class: "laurel", "data-laurel": kind },
+      element("header", { class: "head" },
+        element("h2", { class: "title", tabindex: "-1" }, dataset[`${kind}Title`])),
+      element("section", { class: "hero" },
+        element("p", { class: "quiet" }, dataset[`${kind}Text`]),
+        element("p", { class: "actions" }, again)));
     this.#show(told);
     this.#tell("error");
   }
 
   /** @param {string} what */
   #tell(what) {
-    this.#launcher.dispatchEvent(
-      new CustomEvent(`laurel:${what}`, { bubbles: true, composed: true }),
-    );
+    this.#launcher.dispatchEvent(new Event(`laurel:${what}`, { bubbles: true, composed: true }));
   }
 }
 
 /**
  * The panel's inside as the server rendered it, escaped there. Anything that is not ours, such
- * as a password page in between, is an error.
- * @param {string} address @param {RequestInit} init
+ * as a password page in between, is an error. The browser parses it: no string becomes HTML here.
+ * @param {string} address @param {AbortSignal} signal @param {URLSearchParams} [form]
+ * @returns {Promise<any>}
  */
-async function fragment(address, init) {
+function fragment(address, signal, form) {
   const url = new URL(address);
   url.searchParams.set("view", "fragment");
-  const response = await fetch(url, init);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const inside = /** @type {HTMLElement | null} */ (page.querySelector("[data-laurel]"));
-  if (!inside) throw new Error(`the panel answered ${response.status}`);
-  return { inside: document.adoptNode(inside), ok: response.ok };
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    request.open(form ? "POST" : "GET", url);
+    request.responseType = "document";
+    request.onloadend = () => {
+      const inside = request.response?.querySelector("[data-laurel]");
+      inside ? done({ inside: document.adoptNode(inside), ok: request.status < 400 }) : fail();
+    };
+    signal.addEventListener("abort", () => request.abort());
+    request.send(form);
+  });
 }
 
 /**
@@ -226,29 +213,24 @@ function memory(use) {
   } catch {}
 }
 
-/** That somebody was a member here, never who. @param {string | undefined} membership */
-function remember(membership) {
+/** That somebody was a member here, never who. @param {string} [membership] */
+function remember(membership = "") {
   if (membership === "joined") memory((kept) => kept.setItem(MEMBER, "yes"));
-  if (membership === "left" || membership === "erased") memory((kept) => kept.removeItem(MEMBER));
+  if (/left|erased/.test(membership)) memory((kept) => kept.removeItem(MEMBER));
 }
 
 function wasMember() {
   return memory((kept) => kept.getItem(MEMBER)) === "yes";
 }
 
-/** Signing in leads back to this page, and to the open panel. @param {HTMLAnchorElement} link */
+/** Signing in leads back to this page, and to the open panel. @param {any} link */
 function comeBack(link) {
-  const address = new URL(link.getAttribute("href") ?? "", location.href);
+  const address = new URL(link.getAttribute("href"), location.href);
   address.searchParams.set("return_url", `${location.pathname}${location.search}#laurel`);
   link.href = address.href;
 }
 
-/** @param {Element} inside @returns {HTMLElement | null} */
-function title(inside) {
-  return inside.querySelector(".title");
-}
-
-/** @param {Element} inside @param {string} selector @returns {NodeListOf<HTMLElement>} */
+/** @param {any} inside @param {string} selector @returns {NodeListOf<any>} */
 function all(inside, selector) {
   return inside.querySelectorAll(selector);
 }
@@ -256,37 +238,33 @@ function all(inside, selector) {
 /** A slider in place of a list of amounts, which keeps the words. @param {HTMLSelectElement} list */
 function slide(list) {
   if (list.length < 2) return;
-  const range = /** @type {HTMLInputElement} */ (
-    element("input", { type: "range", min: "0", max: String(list.length - 1), value: "0" })
-  );
+  const range = element("input", { type: "range", min: 0, max: list.length - 1, value: 0 });
   const said = element("output", {});
   const turn = () => {
     list.selectedIndex = Number(range.value);
     said.textContent = range.ariaValueText = list.selectedOptions[0].text;
   };
-  range.addEventListener("input", turn);
+  range.oninput = turn;
   list.hidden = true;
   list.before(range);
   list.form?.prepend(said);
   turn();
 }
 
-/** The numbers that roll when they change, by name. @param {Element} inside */
+/** The numbers that roll when they change, by name. @param {any} inside */
 function numbers(inside) {
-  /** @type {NodeListOf<HTMLDataElement>} */
-  const found = inside.querySelectorAll("data[data-roll]");
-  return new Map(Array.from(found, (number) => [number.dataset.roll, number]));
+  return new Map(Array.from(all(inside, "[data-roll]"), (number) => [number.dataset.roll, number]));
 }
 
 /**
  * Let a number roll once from what it was; its own text, as the server wrote it, ends the roll.
- * @param {HTMLDataElement} number @param {HTMLDataElement | undefined} before
+ * @param {any} number @param {any} [before]
  */
-function roll(number, before) {
-  const [from, to, text] = [Number(before?.value ?? number.value), Number(number.value), number.textContent];
+function roll(number, before = number) {
+  const [from, to, text] = [Number(before.value), Number(number.value), number.textContent];
   if (from === to || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  const { format } = new Intl.NumberFormat(number.closest("[lang]")?.getAttribute("lang") ?? "en");
-  for (const row of all(number.closest("[data-laurel]") ?? number, "[data-newest]")) row.classList.add("fresh");
+  const { format } = new Intl.NumberFormat(number.closest("[lang]").lang);
+  for (const row of all(number.getRootNode(), "[data-newest]")) row.classList.add("fresh");
   const start = performance.now();
   const step = (/** @type {number} */ now) => {
     const left = Math.max(0, 1 - (now - start) / ROLL) ** 3;
@@ -296,33 +274,15 @@ function roll(number, before) {
   requestAnimationFrame(step);
 }
 
-/** A file served beside this one. @param {string} name */
-function beside(name) {
-  return new URL(name + new URL(import.meta.url).search, import.meta.url).href;
-}
-
 /**
  * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag @param {Record<string, string>} attributes @param {string} [text]
+ * @param {T} tag @param {object} attributes @param {any[]} inside
  */
-function element(tag, attributes, text = "") {
+function element(tag, attributes, ...inside) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.textContent = text;
+  made.append(...inside.filter(Boolean));
   return made;
-}
-
-/** @param {HTMLElement} act */
-function actions(act) {
-  const row = element("p", { class: "actions" });
-  row.append(act);
-  return row;
-}
-
-function skeleton() {
-  const grey = element("div", { class: "skeleton", "aria-hidden": "true" });
-  grey.append(...["i", "i", "i", "i"].map((tag) => document.createElement(tag)));
-  return grey;
 }
 
 customElements.get("laurel-panel") ?? customElements.define("laurel-panel", LaurelPanel);
