@@ -7,9 +7,9 @@ from datetime import UTC, datetime, tzinfo
 from plugin.domain.deadlines import Told
 from plugin.domain.facts import Order
 from plugin.domain.ledger import Key
+from plugin.domain.movements import Pardon
 from plugin.domain.redemptions import Redemption
 from plugin.domain.referrals.paid import Paid
-from plugin.domain.replay import Pardon
 from plugin.domain.stay import ALWAYS_HERE, Stay
 
 

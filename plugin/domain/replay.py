@@ -8,97 +8,16 @@ differences, like those of any target.
 """
 
 from bisect import insort
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
+from plugin.domain.debts import Debts
 from plugin.domain.ledger import Debit, Ending, Key, Lot, Source
-from plugin.domain.strands import Owed, Portion, Strand, first_to_last
-
-FORGIVEN_AFTER = timedelta(days=365)
-AFTER_A_YEAR = Key(Source.FORGIVENESS, "year")
-"""What entries of debt that grew too old are summed by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pardon:
-    """Staff forgave so many points of debt; None: all of it."""
-
-    key: Key
-    points: int | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Spared:
-    """
-    An order that the merchant took back: until then its points could be spent in good faith.
-
-    What was spent of them is nobody's debt. `lot` is what the order held until then.
-    """
-
-    lot: Lot
-    until: datetime
-
-    def covers(self, at: datetime) -> bool:
-        """Could these points be spent at a moment?"""
-        ended = any(
-            end.at <= at and not (end.undone_at and end.undone_at <= at) for end in self.lot.endings
-        )
-        return self.lot.available_at <= at < self.until and not ended
-
-
-@dataclass(frozen=True, slots=True)
-class Shrink:
-    """An order of some moment became worth less, or nothing, at another."""
-
-    bought_at: datetime
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class GivenBack:
-    """Points that a debit of the same key took come back."""
-
-    key: Key
-    points: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """
-    What is left of a lot at a moment is taken back, and whatever would come back to it later.
-
-    What was spent of it stays spent: nobody owes anything for it.
-    """
-
-    lot: Key
-    at: datetime
-
-
-Prolong = Callable[[Lot, datetime], tuple[Ending, ...] | None]
-"""The endings of points of a lot that come back at a moment; None: its own."""
-
-
-def _as_they_were(_lot: Lot, _back: datetime) -> None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Movements:
-    """All that moves a member's points."""
-
-    lots: Sequence[Lot] = ()
-    debits: Sequence[Debit] = ()
-    pardons: Sequence[Pardon] = ()
-    spared: Sequence[Spared] = ()
-    shrinks: Sequence[Shrink] = ()
-    given_back: Sequence[GivenBack] = ()
-    withdrawals: Sequence[Withdrawal] = ()
-    prolong: Prolong = _as_they_were
+from plugin.domain.movements import GivenBack, Movements, Pardon, Withdrawal
+from plugin.domain.strands import Portion, Strand, first_to_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +41,7 @@ class Remains:
 
 def replay(movements: Movements, now: datetime) -> Remains:
     """What is left at `now`. Endings count once their moment has come, expiry exclusive."""
-    state = _Replay(movements, now)
+    state = _Replay(movements, now, Debts(movements.spared, movements.shrinks))
     state.run()
     return state.remains()
 
@@ -161,16 +80,14 @@ def _turns(movements: Movements) -> Iterator[tuple[datetime, int, Key, _Event]]:
 class _Replay:
     movements: Movements
     now: datetime
+    debts: Debts
     turns: list[_Turn] = field(default_factory=list)
     told: int = 0
     strands: list[Strand] = field(default_factory=list)
     queue: list[Strand] = field(default_factory=list)
     """Strands in the order in which they are spent; empty ones are dropped on the way."""
-    owed: list[Owed] = field(default_factory=list)
     portions: dict[Key, list[Portion]] = field(default_factory=dict)
     """What each debit took, and from where."""
-    forgiven: dict[Key, int] = field(default_factory=dict)
-    good_faith: dict[Key, int] = field(default_factory=dict)
     withdrawn: dict[Key, int] = field(default_factory=dict)
 
     def run(self) -> None:
@@ -181,19 +98,19 @@ class _Replay:
         heapify(self.turns)
         while self.turns:
             at, _rank, _key, _number, event = heappop(self.turns)
-            self._grow_old(at)
+            self.debts.grow_old(at)
             self._take_in(event, at)
-        self._grow_old(self.now)
+        self.debts.grow_old(self.now)
 
     def remains(self) -> Remains:
         left = (replace(strand.lot, remaining=strand.left) for strand in self.strands)
         return Remains(
             lots=tuple(left),
             ended=self._ended(),
-            forgiven=self.forgiven,
+            forgiven=self.debts.forgiven,
             withdrawn=self.withdrawn,
-            debt=sum(owed.points for owed in self.owed),
-            forgives_at=self.owed[0].since + FORGIVEN_AFTER if self.owed else None,
+            debt=self.debts.points,
+            forgives_at=self.debts.forgives_at,
         )
 
     def _take_in(self, event: _Event, at: datetime) -> None:
@@ -209,14 +126,9 @@ class _Replay:
             case _Undo(strand):
                 self._open(strand, strand.revive(at))
             case Pardon():
-                self._forgive(event.key, event.points)
+                self.debts.forgive(event.key, event.points)
             case Withdrawal():
                 self._withdraw(event.lot)
-
-    def _grow_old(self, now: datetime) -> None:
-        """Debt that is a year old is forgiven."""
-        while self.owed and self.owed[0].since + FORGIVEN_AFTER <= now:
-            self._forgive(AFTER_A_YEAR, self.owed[0].points)
 
     def _ended(self) -> dict[Key, tuple[int, Ending]]:
         """By lot, what of it ended, and the last that ended something."""
@@ -251,7 +163,7 @@ class _Replay:
             self.withdrawn[strand.lot.key] += points
             return
         waits = strand.left > 0
-        strand.left += points - self._pay(points, strand)
+        strand.left += points - self.debts.pay(points, strand)
         if strand.queued and not waits:
             self.queue = [one for one in self.queue if one is not strand]
         if not waits:
@@ -272,10 +184,7 @@ class _Replay:
         missing = debit.points
         for on_the_way in (False, True):
             missing = self._draw(missing, debit.at, portions, on_the_way=on_the_way)
-        missing = self._excuse(missing, debit.at, portions)
-        if missing:
-            owed = Owed(self._owed_since(debit.at), missing, portions)
-            insort(self.owed, owed, key=lambda owed: owed.since)
+        self.debts.owe(missing, debit.at, portions)
 
     def _draw(self, points: int, at: datetime, portions: list[Portion], *, on_the_way: bool) -> int:
         """Take points from the strands in their turn; returns what they could not cover."""
@@ -289,51 +198,18 @@ class _Replay:
                 portions.append(Portion(strand, used))
         return points
 
-    def _excuse(self, points: int, at: datetime, portions: list[Portion]) -> int:
-        """What was spent in good faith needs no paying back; returns the rest."""
-        covering = (spared.lot for spared in self.movements.spared if spared.covers(at))
-        for lot in sorted(covering, key=lambda lot: (lot.available_at, lot.key)):
-            key = Key(Source.FORGIVENESS, str(lot.key))
-            excused = min(points, self.good_faith.setdefault(key, lot.points))
-            self.good_faith[key] -= excused
-            self._note(key, excused)
-            portions.append(Portion(key, excused))
-            points -= excused
-        return points
-
-    def _owed_since(self, at: datetime) -> datetime:
-        """A debt is as old as the spending, or as the return that may have caused it."""
-        causes = (shrink.at for shrink in self.movements.shrinks if shrink.bought_at <= at)
-        return max([at, *causes])
-
     def _give_back(self, back: GivenBack) -> None:
         """What is still owed for it is owed no more; the rest goes back to where it was taken."""
         portions = self.portions.setdefault(back.key, [])
-        rest = back.points - self._waive(portions, back.points)
+        rest = back.points - self.debts.waive(portions, back.points)
         for portion in first_to_last(portions):
             points = min(rest, portion.points)
             portion.points -= points
             rest -= points
             if isinstance(portion.source, Key):
-                self._take_forgiveness_back(portion.source, points)
+                self.debts.take_forgiveness_back(portion.source, points)
             elif points:
                 self._restore(portion.source, points, back)
-
-    def _waive(self, portions: list[Portion], points: int) -> int:
-        """Debt of a debit that is given back; returns how much of it there was."""
-        rest = points
-        for owed in [owed for owed in self.owed if owed.portions is portions]:
-            waived = min(rest, owed.points)
-            owed.points -= waived
-            rest -= waived
-        self.owed = [owed for owed in self.owed if owed.points]
-        return points - rest
-
-    def _take_forgiveness_back(self, key: Key, points: int) -> None:
-        """Nobody need forgive what was never spent."""
-        self._note(key, -points)
-        if key in self.good_faith:
-            self.good_faith[key] += points
 
     def _restore(self, strand: Strand, points: int, back: GivenBack) -> None:
         """Points go back to their strand, or are one of their own that ends later."""
@@ -347,27 +223,6 @@ class _Replay:
             strand.ended += points
         else:
             self._open(strand, points)
-
-    def _forgive(self, key: Key, points: int | None) -> None:
-        owed = sum(owed.points for owed in self.owed)
-        self._note(key, self._pay(owed if points is None else points, key))
-
-    def _note(self, key: Key, points: int) -> None:
-        noted = self.forgiven.pop(key, 0) + points
-        if noted:
-            self.forgiven[key] = noted
-
-    def _pay(self, points: int, source: Strand | Key) -> int:
-        """Pay debt, the oldest first; returns how much was paid."""
-        rest = points
-        while rest and self.owed:
-            paid = min(rest, self.owed[0].points)
-            self.owed[0].points -= paid
-            self.owed[0].portions.append(Portion(source, paid))
-            rest -= paid
-            if not self.owed[0].points:
-                del self.owed[0]
-        return points - rest
 
 
 def ending_key(lot: Key) -> Key:

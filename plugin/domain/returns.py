@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from plugin.domain.facts import Order, Snapshot
 from plugin.domain.history import Placed
-from plugin.domain.replay import Shrink
+from plugin.domain.movements import Shrink
 
 BY_THE_MERCHANT = frozenset({"inventory", "staff", "other"})
 """Reasons of a cancellation that are no fault of the buyer: nobody owes for what they spent."""

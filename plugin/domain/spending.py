@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from plugin.domain.ledger import Debit
+from plugin.domain.movements import GivenBack
 from plugin.domain.redemptions import (
     GivingBack,
     Redemption,
@@ -13,7 +14,6 @@ from plugin.domain.redemptions import (
     stands,
     steps,
 )
-from plugin.domain.replay import GivenBack
 from plugin.domain.rewards import MONEY
 from plugin.domain.worth import Worth
 

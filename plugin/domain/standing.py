@@ -11,13 +11,15 @@ from datetime import datetime, tzinfo
 from plugin.domain import ledger, spending, telling
 from plugin.domain.bonuses import Earned, Purchase, fold
 from plugin.domain.deadlines import Deadline, Deadlines
+from plugin.domain.debts import AFTER_A_YEAR
 from plugin.domain.earning import Reason, Target, target
 from plugin.domain.endings import Endings
 from plugin.domain.history import Adjustment, History, Placed, released
 from plugin.domain.ledger import Balance, Debit, Key, Lot, Source
+from plugin.domain.movements import Movements, Spared
 from plugin.domain.program import Program, expiry_terms
 from plugin.domain.referrals import points as brought
-from plugin.domain.replay import AFTER_A_YEAR, Movements, Remains, Spared, ending_key, replay
+from plugin.domain.replay import Remains, ending_key, replay
 from plugin.domain.returns import left_alone, shrink, taken_back_by_the_merchant
 from plugin.domain.worth import Posting, Worth, nothing, posting
 

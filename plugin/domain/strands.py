@@ -5,7 +5,7 @@ All points of a lot are one strand, until some of them come back from a redempti
 would have ended: these are another, with an end of their own.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.domain.ledger import Ending, Key, Lot
@@ -52,15 +52,6 @@ class Portion:
 
     source: Strand | Key
     points: int
-
-
-@dataclass(slots=True)
-class Owed:
-    """Debt, since when, and the portions of its debit, to which whatever pays it is added."""
-
-    since: datetime
-    points: int
-    portions: list[Portion] = field(default_factory=list)
 
 
 def first_to_last(portions: list[Portion]) -> list[Portion]:

@@ -3,7 +3,7 @@
 from plugin.ports import Shopper
 from plugin.service import claim_links, claiming, panel
 from plugin.service.services import Services
-from plugin.service.views import ClaimView, PanelView
+from plugin.service.views.panel import ClaimView, PanelView
 from plugin.store import Tx
 from plugin.store.shops import Shop
 

@@ -7,7 +7,7 @@ from plugin.domain import telling
 from plugin.domain.expiry import SHORTEST, Basis
 from plugin.domain.standing import Standing
 from plugin.service.replaying import Replay
-from plugin.service.views import Expiring, OnTheWay
+from plugin.service.views.panel import Expiring, OnTheWay
 
 _AN_INSTANT = timedelta(milliseconds=1)
 _SOON = timedelta(days=SHORTEST)

@@ -10,9 +10,9 @@ from plugin.domain.deadlines import BOUNCE, Told
 from plugin.domain.facts import Order
 from plugin.domain.history import Adjustment, Reinstated
 from plugin.domain.ledger import Key, Source
+from plugin.domain.movements import Pardon
 from plugin.domain.redemptions import Redemption, Voided
 from plugin.domain.referrals.paid import Paid
-from plugin.domain.replay import Pardon
 from plugin.domain.stay import Departure, Lapse, Stay
 from plugin.store.acts import Act
 

@@ -9,7 +9,8 @@ from plugin.domain.money import exponent, round_points
 from plugin.domain.program import EarningRule, Program, in_force
 from plugin.domain.rules import Bonus, Multiplier, Occasion
 from plugin.domain.standing import Standing
-from plugin.service.views import Explanation, Programme
+from plugin.service.views.lines import Explanation
+from plugin.service.views.shop import Programme
 
 Values = dict[str, str | int]
 

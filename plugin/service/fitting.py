@@ -12,15 +12,12 @@ from plugin.domain.rewards import DISCOUNTS, Reward, RewardKind
 from plugin.ports import Shopper
 from plugin.service import panel
 from plugin.service.services import Services
-from plugin.service.views import (
-    EntryLine,
-    Explanation,
-    Membership,
+from plugin.service.views.lines import EntryLine, Explanation
+from plugin.service.views.panel import Membership, OnTheWay, PanelView
+from plugin.service.views.rewards import (
     Offer,
     OfferCard,
     OfferState,
-    OnTheWay,
-    PanelView,
     RedemptionCard,
     RedemptionView,
 )

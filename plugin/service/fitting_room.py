@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from plugin.service.views import PanelView
+from plugin.service.views.panel import PanelView
 
 
 class FittingRoom(Protocol):

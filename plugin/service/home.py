@@ -11,7 +11,8 @@ from plugin.service.permits import PermitState
 from plugin.service.referrals import reviewing
 from plugin.service.rewards import budget, pools
 from plugin.service.services import Services
-from plugin.service.views import Explanation, Happening, HomeView, Need
+from plugin.service.views.home import Happening, HomeView, Need
+from plugin.service.views.lines import Explanation
 from plugin.store import (
     Tx,
     accounts,

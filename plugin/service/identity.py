@@ -50,13 +50,8 @@ def hash_of(secret: bytes, email: str) -> bytes:
     return hmac.new(secret, normal.encode(), hashlib.sha256).digest()
 
 
-def code_digest(tx: Tx, keys: Keyring, brand_id: int, code: str) -> bytes:
-    """The keyed hash that finds a code of ours, however it is written."""
-    return digest_of(brand_secret(tx, keys, brand_id), code)
-
-
 def digest_of(secret: bytes, code: str) -> bytes:
-    """The hash of a code under a brand's secret; never that of an e-mail."""
+    """The hash of a code under a brand's secret, however it is written; never that of an e-mail."""
     return hmac.new(secret, b"code/" + codes.plain(code).encode(), hashlib.sha256).digest()
 
 

@@ -14,7 +14,7 @@ from plugin.service.privacy.notes import Note
 from plugin.service.replaying import Replay, still_true
 from plugin.service.services import Services
 from plugin.service.settling import settle
-from plugin.service.views import EntryLine, Explanation
+from plugin.service.views.lines import EntryLine, Explanation
 from plugin.store import Tx, accounts, acts, entries, programs
 from plugin.store.entries import Entry
 from plugin.store.shops import Shop

@@ -12,7 +12,8 @@ from typing import Final
 from plugin.ports import Shopper
 from plugin.service import panel
 from plugin.service.services import Services
-from plugin.service.views import Expiring, Membership, OfferCard, OfferState, PanelView
+from plugin.service.views.panel import Expiring, Membership, PanelView
+from plugin.service.views.rewards import OfferCard, OfferState
 
 _CLOSE: Final = 4
 """A reward is close when less than a quarter of its price is missing."""

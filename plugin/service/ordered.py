@@ -24,7 +24,8 @@ from plugin.service import addresses, books, panel, settling
 from plugin.service.lookup import Member, member_of
 from plugin.service.rewards import shelf
 from plugin.service.services import Services
-from plugin.service.views import Offer, OfferCard, OfferState, ShopCard
+from plugin.service.views.rewards import Offer, OfferCard, OfferState
+from plugin.service.views.shop import ShopCard
 from plugin.store import Tx, accounts, appearances, orders, programs
 from plugin.store.shops import Shop
 

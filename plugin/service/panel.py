@@ -25,13 +25,9 @@ from plugin.service.lookup import Member
 from plugin.service.referrals import appealing, sharing
 from plugin.service.replaying import Replay
 from plugin.service.services import Services
-from plugin.service.views import (
-    Explanation,
-    Membership,
-    Page,
-    PanelView,
-    ShopCard,
-)
+from plugin.service.views.lines import Explanation
+from plugin.service.views.panel import Membership, Page, PanelView
+from plugin.service.views.shop import ShopCard
 from plugin.store import Tx, appearances, shops, visits
 from plugin.store.shops import Shop
 

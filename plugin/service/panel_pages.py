@@ -8,7 +8,8 @@ from plugin.service.calling import Caller
 from plugin.service.lookup import Member
 from plugin.service.members import line
 from plugin.service.referrals import sharing
-from plugin.service.views import Explanation, Page, Preferences
+from plugin.service.views.lines import Explanation
+from plugin.service.views.panel import Page, Preferences
 
 _PAGE, _OLDER = "page", "older"
 """Parameters: what of the panel is wanted, and which page of the history."""

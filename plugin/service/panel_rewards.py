@@ -11,7 +11,13 @@ from plugin.service import onetime
 from plugin.service.calling import Caller
 from plugin.service.rewards import redeeming, returning, shelf, showing
 from plugin.service.services import Services
-from plugin.service.views import Offer, OfferCard, OfferState, RedemptionCard, RedemptionView
+from plugin.service.views.rewards import (
+    Offer,
+    OfferCard,
+    OfferState,
+    RedemptionCard,
+    RedemptionView,
+)
 from plugin.store.redemptions import DONE, VOIDED, Redemption
 from plugin.store.shops import Shop
 

@@ -18,7 +18,7 @@ from plugin.service.letters import asking
 from plugin.service.letters.stopping import UNWANTED
 from plugin.service.lookup import Member, member_of
 from plugin.service.services import Services
-from plugin.service.views import Preferences
+from plugin.service.views.panel import Preferences
 from plugin.store import Tx, accounts, acts, groups, suppressions
 from plugin.store.shops import Shop
 

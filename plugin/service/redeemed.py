@@ -3,7 +3,7 @@
 from plugin.service.lookup import Whom, member
 from plugin.service.rewards import showing
 from plugin.service.services import Services
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from plugin.store import Tx, redemptions
 from plugin.store.shops import Shop
 

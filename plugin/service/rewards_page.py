@@ -18,7 +18,9 @@ from plugin.service.lookup import member_of
 from plugin.service.members import balance_now
 from plugin.service.rewards import shelf
 from plugin.service.services import Services
-from plugin.service.views import Explanation, Membership, ShopCard
+from plugin.service.views.lines import Explanation
+from plugin.service.views.panel import Membership
+from plugin.service.views.shop import ShopCard
 from plugin.store import Tx, accounts, appearances, programs
 from plugin.store.shops import Shop
 

@@ -25,11 +25,6 @@ def finished_day(now: datetime) -> date:
     return (now - MARGIN).astimezone(UTC).date() - seals.A_DAY
 
 
-def next_sealing(now: datetime) -> datetime:
-    """When the day of `now` can be sealed."""
-    return seals.start_of(finished_day(now) + 2 * seals.A_DAY) + MARGIN
-
-
 def seal_finished_days(services: Services) -> int:
     """Seal what is over, for every brand; returns how many days were sealed."""
     until = finished_day(services.clock.now())

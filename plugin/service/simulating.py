@@ -10,7 +10,7 @@ from plugin.domain.ledger import Balance
 from plugin.domain.worth import Posting
 from plugin.service.books import open_books, order_key
 from plugin.service.services import Services
-from plugin.service.views import Explanation
+from plugin.service.views.lines import Explanation
 from plugin.store import Tx, accounts, orders, programs
 from plugin.store.shops import Shop
 

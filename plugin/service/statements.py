@@ -21,7 +21,8 @@ from plugin.service.lookup import Member, Whom, member, member_of
 from plugin.service.members import line
 from plugin.service.panel import card
 from plugin.service.services import Services
-from plugin.service.views import EntryLine, ShopCard
+from plugin.service.views.lines import EntryLine
+from plugin.service.views.shop import ShopCard
 from plugin.store import Tx, accounts, entries, shops, statements
 from plugin.store.entries import Entry
 from plugin.store.shops import Shop

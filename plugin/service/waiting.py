@@ -8,7 +8,7 @@ from plugin.service.privacy import access
 from plugin.service.rewards import issuing, tickets
 from plugin.service.rewards.allowing import NOT_ALLOWED
 from plugin.service.services import Services
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from plugin.store import Tx, accounts, redemptions
 from plugin.store.shops import Shop
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from plugin.service.checks.faults import Fault
-from plugin.store import Tx, codes, redemptions
+from plugin.store import Tx, codes, redeemed, redemptions
 from plugin.store.codes import GONE, LIVE, Code
 from plugin.store.redemptions import (
     ALONE,
@@ -27,9 +27,9 @@ _SETTLED: Final = frozenset({ISSUED, RETURNING})
 def doubled(tx: Tx, brand_id: int) -> Iterator[Fault]:
     """Redemptions that cost nothing and can be used, or the other way round."""
     rows = redemptions.of_brand(tx, brand_id)
-    accepted, voided = redemptions.accepted(tx, brand_id), redemptions.voided(tx, brand_id)
+    accepted, voided = redeemed.accepted(tx, brand_id), redeemed.voided(tx, brand_id)
     yield from _unmatched({row.id for row in rows}, accepted)
-    posted = redemptions.posted(tx, brand_id)
+    posted = redeemed.posted(tx, brand_id)
     held = codes.of_redemptions(tx, brand_id, accepted)
     for row in rows:
         said = [_points(row, posted.get(row.id, 0)), _code(row, held.get(row.id))]

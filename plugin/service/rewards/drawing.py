@@ -7,8 +7,10 @@ from plugin.domain import codes as shapes
 from plugin.keys import Keyring
 from plugin.service import identity
 from plugin.service.services import Services
-from plugin.store import Tx, codes
-from plugin.store.codes import Code
+from plugin.store import Tx, codes, jobs
+from plugin.store.codes import DRAWN, Code
+from plugin.store.jobs import Job
+from plugin.store.pools import Pool
 from plugin.store.shops import Shop
 
 SEALED_FOR = "code"
@@ -25,6 +27,19 @@ def draw(
     return drawn
 
 
+def draw_to_send(services: Services, job: Job, shop: Shop, pool: Pool, count: int) -> list[Code]:
+    """New codes, kept and marked as sent. Raises LeaseLostError."""
+
+    def work(tx: Tx) -> list[Code]:
+        jobs.renew(tx, job, services.clock.now())
+        waiting = codes.of_pool(tx, pool.brand_id, pool.id, DRAWN, count)
+        fresh = draw(tx, services, shop, count - len(waiting), pool.id)
+        codes.send(tx, pool.brand_id, [code.id for code in (*waiting, *fresh)])
+        return [*waiting, *fresh]
+
+    return services.store.transact(work)
+
+
 def opened(keys: Keyring, code: Code) -> str:
     """The code in plain. Raises SealBrokenError."""
     return keys.open(code.sealed, SEALED_FOR, _place(code.id)).decode()
@@ -39,7 +54,7 @@ def _drawn(keys: Keyring, shop: Shop, secret: bytes, now: datetime, pool_id: int
         pool_id=pool_id,
         digest=identity.digest_of(secret, plain),
         sealed=keys.seal(plain.encode(), SEALED_FOR, _place(code_id)),
-        state=codes.DRAWN,
+        state=DRAWN,
         batch="",
         redemption_id=None,
         at=now,

@@ -30,7 +30,7 @@ from plugin.service.rewards import allowing, crediting, drawing, gift_cards, owe
 from plugin.service.rewards.kinds import WITHDRAW
 from plugin.service.rewards.owed import Owed
 from plugin.service.services import Services
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from plugin.store import Tx, acts, codes, jobs, redemptions
 from plugin.store.jobs import Job
 from plugin.store.redemptions import ASKED, RESERVED, REVIEW

@@ -33,7 +33,7 @@ from plugin.service.rewards.stock import Stock
 from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
 from plugin.service.settling import post
-from plugin.service.views import OfferState, RedemptionView
+from plugin.service.views.rewards import OfferState, RedemptionView
 from plugin.store import Tx, acts, programs, redemptions
 from plugin.store.redemptions import Redemption
 from plugin.store.shops import Shop

@@ -21,8 +21,8 @@ from plugin.service.rewards.kinds import ISSUE, WITHDRAW
 from plugin.service.rewards.owed import Owed
 from plugin.service.rewards.redeeming import joined
 from plugin.service.services import Services
-from plugin.service.views import RedemptionView
-from plugin.store import Tx, jobs, programs, redemptions, shops
+from plugin.service.views.rewards import RedemptionView
+from plugin.store import Tx, jobs, overdue, programs, redemptions, shops
 from plugin.store.jobs import Job
 from plugin.store.redemptions import (
     ASKED,
@@ -72,8 +72,8 @@ def enqueue_due(services: Services) -> int:
     now = services.clock.now()
 
     def work(tx: Tx) -> int:
-        ended = redemptions.take_ended(tx, now, _AT_ONCE)
-        unexplained = redemptions.take_unexplained(
+        ended = overdue.take_ended(tx, now, _AT_ONCE)
+        unexplained = overdue.take_unexplained(
             tx, showing.USED_ELSEWHERE, now - _UNEXPLAINED, _AT_ONCE
         )
         return unexplained + _enqueue(tx, WITHDRAW, ended) + _pick_up(tx, now - _STRANDED)
@@ -141,8 +141,8 @@ def _send_back(tx: Tx, shop: Shop, row: Redemption) -> Redemption:
 
 def _pick_up(tx: Tx, before: datetime) -> int:
     """A shop that left took its jobs with it; what was begun is still owed."""
-    reserved = redemptions.stranded(tx, [RESERVED, ASKED], ISSUE, before, _AT_ONCE)
-    returning = redemptions.stranded(tx, [RETURNING], WITHDRAW, before, _AT_ONCE)
+    reserved = overdue.stranded(tx, [RESERVED, ASKED], ISSUE, before, _AT_ONCE)
+    returning = overdue.stranded(tx, [RETURNING], WITHDRAW, before, _AT_ONCE)
     return _enqueue(tx, ISSUE, reserved) + _enqueue(tx, WITHDRAW, returning)
 
 

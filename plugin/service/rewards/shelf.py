@@ -15,7 +15,7 @@ from plugin.service.rewards.allowing import Means
 from plugin.service.rewards.stock import Supplies, Supply
 from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
-from plugin.service.views import Offer, OfferState
+from plugin.service.views.rewards import Offer, OfferState
 from plugin.store import Tx, programs, redemptions
 from plugin.store.pools import REFUSED, SWITCHED_OFF
 from plugin.store.redemptions import Redemption

@@ -10,7 +10,7 @@ from plugin.keys import Keyring
 from plugin.service.rewards import drawing
 from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from plugin.store import Tx, codes, programs, redemptions
 from plugin.store.codes import Code
 from plugin.store.redemptions import Redemption

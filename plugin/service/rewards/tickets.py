@@ -7,7 +7,7 @@ from plugin.service.privacy.notes import Note
 from plugin.service.rewards import showing, voiding
 from plugin.service.rewards.issuing import find
 from plugin.service.services import Services
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from plugin.store import Tx, acts, redemptions
 from plugin.store.redemptions import DONE, OPEN, Redemption
 from plugin.store.shops import Shop
