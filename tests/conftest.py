@@ -11,6 +11,7 @@ from tests.databases import database_url, migrated_file, migrated_template, sqli
 from tests.laurel import Laurel
 from tests.lending import lender
 from tests.postgres import postgres_database, postgres_url
+from tests.running import pytest_collection, pytest_collection_modifyitems
 from tests.scratch import pytest_configure
 from tests.tally import pytest_terminal_summary
 from tests.tenancy import one_brand_at_a_time, watched
@@ -25,6 +26,8 @@ __all__ = [
     "one_brand_at_a_time",
     "postgres_database",
     "postgres_url",
+    "pytest_collection",
+    "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_terminal_summary",
     "sqlite_url",

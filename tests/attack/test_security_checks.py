@@ -12,6 +12,7 @@ import requests
 
 from plugin.clock import SystemClock
 from plugin.platforms.shopify.tokens import TokenDesk
+from plugin.platforms.shopify.toml import shopify_app_toml
 from plugin.platforms.shopify.transport import open_session
 from plugin.ports import Grant, Staff
 from plugin.service import shops
@@ -181,8 +182,7 @@ def _exchanged(shopify: Listener) -> Grant:
 def test_missing_compliance_webhooks(house: House, topic: str) -> None:
     """MISSING_COMPLIANCE_WEBHOOKS: declared, answered with 200 when signed, with 401 when not."""
     assert set(MANIFEST["webhooks"]["compliance_topics"]) == COMPLIANCE
-    shopify = house.services.platforms["shopify"]
-    assert topic in shopify.app_toml(MANIFEST)  # type: ignore[attr-defined]
+    assert topic in shopify_app_toml(MANIFEST, house.services.app_url, "key")
     body = json.dumps({"shop_domain": KUBEK.domain, "customer": {"id": 7}}).encode()
     for forged in ("", "x"):
         assert house.deliver(topic, body, hmac_sha256=forged).status_code == 401

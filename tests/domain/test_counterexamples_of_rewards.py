@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from plugin.domain.debts import AFTER_A_YEAR
 from plugin.domain.expiry import NEVER, Expiry
 from plugin.domain.facts import Version, merge
 from plugin.domain.history import Adjustment, History, Stop
@@ -10,7 +11,6 @@ from plugin.domain.ledger import Balance, Key, Kind, Source
 from plugin.domain.money import Rate
 from plugin.domain.program import EarningRule, Program
 from plugin.domain.redemptions import Redemption, Voided
-from plugin.domain.replay import AFTER_A_YEAR
 from plugin.domain.standing import Standing, standing
 from plugin.domain.stay import Departure, Stay
 from tests.domain.chronicle import history_of

@@ -2,16 +2,10 @@
 
 from datetime import datetime
 
+from plugin.domain.debts import AFTER_A_YEAR
 from plugin.domain.ledger import Balance, Debit, Ending, Key, Lot, Source, balance
-from plugin.domain.replay import (
-    AFTER_A_YEAR,
-    Movements,
-    Pardon,
-    Remains,
-    Shrink,
-    Spared,
-    replay,
-)
+from plugin.domain.movements import Movements, Pardon, Shrink, Spared
+from plugin.domain.replay import Remains, replay
 from plugin.domain.stay import Departure, Lapse, Stay
 from tests.domain.lasting import WARSAW, day, midnight
 

@@ -7,9 +7,10 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.domain import replay as replaying
 from plugin.domain.ledger import MAX_POINTS, Balance, Debit, Key, Lot, Source, balance
 from plugin.domain.money import LIMIT
+from plugin.domain.movements import Movements
+from plugin.domain.replay import replay
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -26,18 +27,18 @@ def debit(name: str, points: int, at: int) -> Debit:
     return Debit(Key(Source.ADJUSTMENT, name), points, day(at))
 
 
-def replay(lots: list[Lot], debits: list[Debit]) -> tuple[list[Lot], int]:
-    remains = replaying.replay(replaying.Movements(lots, debits), now=day(99))
+def replayed(lots: list[Lot], debits: list[Debit]) -> tuple[list[Lot], int]:
+    remains = replay(Movements(lots, debits), now=day(99))
     return list(remains.lots), remains.debt
 
 
 def after(lots: list[Lot], debits: list[Debit], at: int) -> Balance:
-    remaining, debt = replay(lots, debits)
+    remaining, debt = replayed(lots, debits)
     return balance(remaining, debt, None, now=day(at))
 
 
 def left(lots: list[Lot], debits: list[Debit]) -> dict[str, int]:
-    return {lot.key.id: lot.remaining for lot in replay(lots, debits)[0]}
+    return {lot.key.id: lot.remaining for lot in replayed(lots, debits)[0]}
 
 
 POINTS = st.integers(0, 100)
@@ -52,14 +53,14 @@ DEBITS = st.lists(st.tuples(POINTS, DAYS), max_size=6).map(
 
 @given(LOTS, DEBITS)
 def test_points_are_conserved(lots: list[Lot], debits: list[Debit]) -> None:
-    remaining, debt = replay(lots, debits)
+    remaining, debt = replayed(lots, debits)
     earned, spent = sum(x.points for x in lots), sum(x.points for x in debits)
     assert earned - spent == sum(x.remaining for x in remaining) - debt
 
 
 @given(LOTS, DEBITS)
 def test_nobody_has_points_and_debt_at_once(lots: list[Lot], debits: list[Debit]) -> None:
-    remaining, debt = replay(lots, debits)
+    remaining, debt = replayed(lots, debits)
     assert debt == 0 or not any(x.remaining for x in remaining)
     assert debt >= 0
     assert all(0 <= x.remaining <= x.points for x in remaining)
@@ -69,10 +70,10 @@ def test_nobody_has_points_and_debt_at_once(lots: list[Lot], debits: list[Debit]
 def test_the_order_in_which_they_are_read_changes_nothing(
     lots: list[Lot], debits: list[Debit], dice: Random
 ) -> None:
-    expected = replay(lots, debits)
+    expected = replayed(lots, debits)
     dice.shuffle(lots)
     dice.shuffle(debits)
-    assert replay(lots, debits) == expected
+    assert replayed(lots, debits) == expected
 
 
 @given(LOTS, DEBITS, DAYS)
@@ -86,7 +87,7 @@ def test_the_balance_is_the_sum_of_its_parts(lots: list[Lot], debits: list[Debit
 def test_a_balance_holds_until_it_says(lots: list[Lot], debits: list[Debit], at: int) -> None:
     found = after(lots, debits, at)
     until = found.valid_until or day(100)
-    remaining, debt = replay(lots, debits)
+    remaining, debt = replayed(lots, debits)
     assert balance(remaining, debt, None, until - timedelta(seconds=1)) == found
     assert (found.valid_until is None) == (found.pending == 0)
 
@@ -186,5 +187,5 @@ def test_debt_grows_with_every_debit() -> None:
 
 
 def test_a_lot_keeps_everything_but_what_was_taken() -> None:
-    (found,), _ = replay([lot("a", 10, at=0, hold=3)], [debit("x", 4, at=1)])
+    (found,), _ = replayed([lot("a", 10, at=0, hold=3)], [debit("x", 4, at=1)])
     assert found == replace(lot("a", 10, at=0, hold=3), remaining=6)

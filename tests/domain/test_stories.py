@@ -11,11 +11,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from plugin.domain.calendar import midnight_after
+from plugin.domain.debts import AFTER_A_YEAR
 from plugin.domain.expiry import Basis
 from plugin.domain.history import History
 from plugin.domain.ledger import Key, Source
 from plugin.domain.redemptions import GivingBack, Redemption, Taking, cost, steps
-from plugin.domain.replay import AFTER_A_YEAR
 from plugin.domain.spending import given_back
 from plugin.domain.standing import Standing, standing
 from tests import oracle_of_rewards, oracle_of_time

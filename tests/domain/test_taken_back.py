@@ -8,7 +8,7 @@ import pytest
 from plugin.domain.facts import Line, Order, Payment, Refund, Snapshot, Version
 from plugin.domain.history import Placed
 from plugin.domain.ledger import Key, Source
-from plugin.domain.replay import Shrink
+from plugin.domain.movements import Shrink
 from plugin.domain.returns import left_alone, shrink, taken_back_by_the_merchant
 
 BOUGHT = datetime(2026, 3, 1, 12, tzinfo=UTC)

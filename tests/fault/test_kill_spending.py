@@ -18,7 +18,7 @@ import pytest
 
 from plugin import crash
 from plugin.service.rewards import drawing, redeeming, shelf
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from plugin.store.jobs import LEASE
 from tests.fault.processes import ROOT
 from tests.fault.spenders import REWARDS, WHO, key_of, served_by, sleeper, spender, till_house

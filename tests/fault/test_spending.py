@@ -13,7 +13,7 @@ import pytest
 from plugin.domain.errors import UnavailableError
 from plugin.service.rewards import redeeming
 from plugin.service.rewards.refusals import NotEnoughPointsError
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from tests.cast import ANIA
 from tests.laurel import Laurel
 from tests.service.rewards.counter import FIVE, Counter

@@ -149,7 +149,7 @@ def tell(capsys: pytest.CaptureFixture[str], count: int, minutes: float) -> None
 def test_a_backlog_heals_at_the_pace_of_an_hour_for_fifty_thousand(
     database_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    count = 2_000
+    count = 1_000
     minutes = heal(database_url, count, buyers=200)
     tell(capsys, count, minutes)
     assert minutes <= HOUR * count / 50_000

@@ -5,8 +5,9 @@ A rule names where it holds and what is spared; it yields the lines that break i
 """
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,11 +24,12 @@ class Rule:
     within: tuple[str, ...] = SOURCES
     spared: tuple[str, ...] = ()
 
-    def lines(self, path: str, source: str) -> list[int]:
+    def lines(self, path: str, source: str | ast.AST) -> list[int]:
         """The lines of a file that break the rule; none where it does not hold."""
         if not _below(path, self.within) or _below(path, self.spared):
             return []
-        return sorted({node.lineno for node in self.breaches(ast.parse(source))})
+        tree = ast.parse(source) if isinstance(source, str) else source
+        return sorted({node.lineno for node in self.breaches(tree)})
 
 
 def _below(path: str, places: tuple[str, ...]) -> bool:
@@ -193,6 +195,17 @@ RULES = (
         spared=("plugin/platforms/shopify",),
     ),
 )
+
+
+@cache
+def broken() -> Mapping[str, list[str]]:
+    """Where the house breaks each rule, by its name. Every file is parsed once for all rules."""
+    found: dict[str, list[str]] = {rule.name: [] for rule in RULES}
+    for path, text in sources():
+        tree = ast.parse(text)
+        for rule in RULES:
+            found[rule.name] += [f"{path}:{line}" for line in rule.lines(path, tree)]
+    return found
 
 
 def sources() -> Iterator[tuple[str, str]]:

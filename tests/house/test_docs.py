@@ -26,6 +26,8 @@ FOLDERS = [
 ]
 PAGES = sorted([*ROOT.glob("*.md"), *(page for path in FOLDERS for page in path.rglob("*.md"))])
 
+ATTACK = "pytest.mark.attack"
+
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 
@@ -123,9 +125,10 @@ def attacks(paths: Iterable[Path]) -> set[str]:
     return {
         node.name
         for path in paths
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if ATTACK in (text := path.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.FunctionDef)
-        and any(ast.unparse(mark) == "pytest.mark.attack" for mark in node.decorator_list)
+        and any(ast.unparse(mark) == ATTACK for mark in node.decorator_list)
     }
 
 

@@ -9,6 +9,6 @@ from tests.journeys.place import Place, open_place
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    with open_place(tmp_path / "var") as place:
+def place(tmp_path: Path, migrated_file: Path) -> Iterator[Place]:
+    with open_place(tmp_path / "var", migrated_file) as place:
         yield place

@@ -1,6 +1,7 @@
 """A whole place to walk through: app, worker and twin on free ports, everything in one folder."""
 
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -56,9 +57,11 @@ class Place:
 
 
 @contextmanager
-def open_place(folder: Path) -> Iterator[Place]:
-    """Start it, and stop all of it at the end."""
+def open_place(folder: Path, database: Path) -> Iterator[Place]:
+    """Start it with a copy of a migrated database, and stop all of it at the end."""
     house = House(Options(free_ports(), browser=False, var=folder))
+    folder.mkdir(parents=True)
+    shutil.copy(database, house.database)
     with Supervisor() as supervisor:
         start(house, supervisor)
         yield Place(house, supervisor)

@@ -1,6 +1,7 @@
 """Where there is no theme: one tag, a link that works without it, and a page that lies."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,8 +24,8 @@ CLOBBERED = """
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    with open_place(tmp_path_factory.mktemp("headless") / "var") as place:
+def place(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Place]:
+    with open_place(tmp_path_factory.mktemp("headless") / "var", migrated_file) as place:
         place.twin.post("/_twin/install")
         requests.get(place.twin.get("/_twin/launch-url", path="/admin/")["url"], timeout=10)
         place.settle()

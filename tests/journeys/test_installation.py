@@ -17,10 +17,12 @@ NO_TOKENS = {"fate": "503", "operation": "token", "times": 1}
 
 
 @pytest.fixture
-def standalone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+def standalone(
+    tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Place]:
     """A place whose app asks for permission through the grant screen."""
     monkeypatch.setenv("SHOPIFY_APP_KIND", "standalone")
-    with open_place(tmp_path / "var") as place:
+    with open_place(tmp_path / "var", migrated_file) as place:
         yield place
 
 

@@ -12,6 +12,7 @@ English, and to Arabic for the other direction:
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from string import Formatter
 from types import MappingProxyType
 
@@ -38,6 +39,7 @@ def speaking_pseudo() -> Iterator[None]:
         yield
 
 
+@cache
 def pseudo() -> Mapping[str, str]:
     """Every message of ours, disguised."""
     return MappingProxyType({key: disguised(text) for key, text in written(SOURCE).items()})

@@ -1,16 +1,19 @@
 """Every message, in every language, with the same values in it."""
 
 import re
+from functools import cache
 from string import Formatter
 
 import pytest
 from babel import Locale
 
-from plugin.locales import Messages, languages
-from plugin.locales.catalogue import SOURCE, negotiate, written
+from plugin.locales import Messages, catalogue, languages
+from plugin.locales.catalogue import SOURCE, negotiate
 
 COUNTS = {"count", "points", "rate_points"}
 PLACEHOLDER = re.compile(r"[a-z_]+")
+written = cache(catalogue.written)
+"""Each file is read once here, not once for every message."""
 OTHERS = [language for language in languages() if language != SOURCE]
 
 
@@ -46,6 +49,7 @@ def test_every_message_holds_the_same_values(language: str) -> None:
         assert expected - unsaid <= placeholders(template) <= expected, entry
 
 
+@cache
 def only_one_number(language: str, form: str) -> bool:
     """Is this the form of 0, of 1 or of 2, and of nothing else?"""
     plural = Locale(language).plural_form

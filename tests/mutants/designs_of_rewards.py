@@ -109,14 +109,14 @@ REWARDS = (
     design(
         "what is owed for a reward is owed for good",
         REPLAY,
-        "back.points - self._waive(portions, back.points)",
+        "back.points - self.debts.waive(portions, back.points)",
         "back.points",
         f"{OF_REWARDS}::test_what_is_owed_for_a_reward_is_owed_no_more_when_it_comes_back",
     ),
     design(
         "forgiven debt is a gift when its reward comes back",
         REPLAY,
-        "self._take_forgiveness_back(portion.source, points)",
+        "self.debts.take_forgiveness_back(portion.source, points)",
         "continue",
         f"{OF_REWARDS}::test_debt_that_was_forgiven_is_no_gift_when_the_reward_comes_back",
     ),

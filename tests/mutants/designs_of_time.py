@@ -7,6 +7,8 @@ EXPIRY = "plugin/domain/expiry.py"
 DEADLINES = "plugin/domain/deadlines.py"
 STAY = "plugin/domain/stay.py"
 ENDINGS = "plugin/domain/endings.py"
+DEBTS = "plugin/domain/debts.py"
+MOVEMENTS = "plugin/domain/movements.py"
 REPLAY = "plugin/domain/replay.py"
 STRANDS = "plugin/domain/strands.py"
 RETURNS = "plugin/domain/returns.py"
@@ -131,7 +133,7 @@ TIME = (
     ),
     design(
         "debt grows old from the spending",
-        REPLAY,
+        DEBTS,
         "return max([at, *causes])",
         "return at",
         f"{OF_TIME}::test_debt_is_forgiven_a_year_after_the_return_and_not_after_the_spending",
@@ -145,14 +147,14 @@ TIME = (
     ),
     design(
         "everybody is spared for ended points too",
-        REPLAY,
+        MOVEMENTS,
         "self.lot.available_at <= at < self.until and not ended",
         "self.lot.available_at <= at < self.until",
         f"{OF_TIME}::test_nobody_is_spared_for_points_that_had_ended_before_they_were_spent",
     ),
     design(
         "spared in order of arrival",
-        REPLAY,
+        DEBTS,
         "sorted(covering, key=lambda lot: (lot.available_at, lot.key))",
         "covering",
         f"{LASTING}::test_of_several_orders_taken_back_the_first_that_could_be_spent_covers_first",

@@ -33,7 +33,9 @@ class Warm:
     """The process of `tests/mutants/warm.py`, which looks for the house in a folder first."""
 
     def __init__(self, folder: Path) -> None:
-        command = [sys.executable, "-P", "-m", "tests.mutants.warm"]
+        # What is compiled is kept, for speed, but not beside our own.
+        compiled = str(folder / "compiled")
+        command = [sys.executable, "-P", "-m", "tests.mutants.warm", compiled]
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=_environment(folder), text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -100,13 +102,9 @@ class Mill:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """The copy comes first; compiled files are kept, for speed, but not beside our own."""
+    """The copy comes first."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST")}
-    kept.pop("PYTHONDONTWRITEBYTECODE", None)
-    return kept | {
-        "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT))),
-        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
-    }
+    return kept | {"PYTHONPATH": os.pathsep.join((str(folder), str(ROOT)))}
 
 
 def _judged(done: Done) -> str:

@@ -2,7 +2,8 @@
 A pytest that has imported what no design changes, and runs each one in a fork of itself.
 
 A line of arguments in, as JSON; the exit code and what was said out, again a line. Starting a
-pytest anew for each design takes longer than most tests do.
+pytest anew for each design takes longer than most tests do. Its one argument is the folder for
+what it compiles from then on: what it has imported by now is compiled where it is installed.
 """
 
 import json
@@ -29,6 +30,7 @@ def main() -> None:
     """Serve until nobody asks any more."""
     for name in OTHERS:
         import_module(name)
+    sys.dont_write_bytecode, sys.pycache_prefix = False, sys.argv[1]
     for line in sys.stdin:
         arguments, patience = json.loads(line)
         sys.stdout.write(json.dumps(answered(arguments, patience)) + "\n")

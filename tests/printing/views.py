@@ -8,7 +8,8 @@ from plugin.domain.ledger import Kind, Source
 from plugin.domain.month import Month
 from plugin.domain.statement import Booked, Statement
 from plugin.service.statements import AccountRow, Frame, Line, MemberStatement, ShopStatement
-from plugin.service.views import EntryLine, Explanation, ShopCard
+from plugin.service.views.lines import EntryLine, Explanation
+from plugin.service.views.shop import ShopCard
 
 MARCH = Month(2026, 3)
 WARSAW = ZoneInfo("Europe/Warsaw")

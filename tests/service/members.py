@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from plugin.ports import Shopper
 from plugin.service import claim_links, claim_page, panel
-from plugin.service.views import PanelView
+from plugin.service.views.panel import PanelView
 from plugin.store import accounts, acts
 from plugin.store.acts import Act
 from tests.cast import DORA, Person

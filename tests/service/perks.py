@@ -8,7 +8,7 @@ from plugin.service.lookup import Whom
 from plugin.service.rewards import redeeming
 from plugin.service.rewards.allowing import NEEDS
 from plugin.service.services import Services
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from plugin.store import consents
 from plugin.store.shops import Shop
 

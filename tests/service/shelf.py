@@ -8,7 +8,7 @@ import msgspec
 
 from plugin.platforms.shopify.asking import _MANY, _fact
 from plugin.platforms.shopify.failures import QueryError
-from plugin.platforms.shopify.nodes import OrderNode
+from plugin.platforms.shopify.nodes.orders import OrderNode
 from plugin.ports import Grant, OrderFact, OrderPage
 from plugin.store import watermarks
 from plugin.store.watermarks import Watermark

@@ -8,7 +8,7 @@ from plugin.domain.money import Rate
 from plugin.domain.program import EarningRule, Program, one_minute_program
 from plugin.domain.rules import Bonus, Limit, Multiplier, Occasion, Period, Selection
 from plugin.service import earning_ways
-from plugin.service.views import Programme
+from plugin.service.views.shop import Programme
 from tests.bodies import OPENING
 
 CUPS = Selection(vendors=frozenset({"Clay & Ash"}))

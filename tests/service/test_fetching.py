@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from plugin.domain.errors import DeniedError, PlatformError, UnreadableError
 from plugin.domain.ledger import Balance
 from plugin.platforms.shopify.asking import _MANY, _fact
-from plugin.platforms.shopify.nodes import OrderNode
+from plugin.platforms.shopify.nodes.orders import OrderNode
 from plugin.ports import OrderFact
 from plugin.service import doubts, journal
 from plugin.store import jobs, orders, tables

@@ -12,7 +12,7 @@ from plugin.domain.errors import ForbiddenError, NotFoundError
 from plugin.domain.ledger import Balance
 from plugin.ports import Shopper
 from plugin.service import joining, onetime, panel, shops
-from plugin.service.views import Membership
+from plugin.service.views.panel import Membership
 from plugin.store import accounts, acts
 from plugin.store.acts import Act
 from tests.bodies import Shop, mug

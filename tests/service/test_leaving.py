@@ -10,7 +10,7 @@ from plugin.domain.stay import UNDO_DAYS
 from plugin.locales import Messages, languages
 from plugin.service import joining, leaving, panel
 from plugin.service.settling import refresh
-from plugin.service.views import Membership
+from plugin.service.views.panel import Membership
 from tests.bodies import OPENING, Shop, mug
 from tests.cast import ANIA, BUDI, DORA, GRACE, GRACE_AGAIN, KUBEK
 from tests.laurel import Laurel

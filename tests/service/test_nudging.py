@@ -11,7 +11,9 @@ from plugin.locales import Messages, languages
 from plugin.ports import Shopper
 from plugin.service import nudging, panel
 from plugin.service.nudging import Nudge, NudgeKind
-from plugin.service.views import Expiring, Membership, OfferState, PanelView, Programme
+from plugin.service.views.panel import Expiring, Membership, PanelView
+from plugin.service.views.rewards import OfferState
+from plugin.service.views.shop import Programme
 from tests.widgets.views import (
     CARD,
     FIRST,

@@ -9,7 +9,7 @@ from plugin.domain.errors import NotFoundError
 from plugin.domain.ledger import Balance
 from plugin.ports import Shopper
 from plugin.service import panel
-from plugin.service.views import Membership, PanelView
+from plugin.service.views.panel import Membership, PanelView
 from plugin.store import accounts
 from tests.bodies import OPENING, Shop, mug, poster
 from tests.cast import ANIA, BUDI, CHARLIE, GRACE, GRACE_AGAIN, KOPI, KUBEK, Person

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from plugin.domain.appearance import Appearance
 from plugin.service import appearances, panel
-from plugin.service.views import EntryLine
+from plugin.service.views.lines import EntryLine
 from tests.bodies import OPENING, Shop, mug
 from tests.cast import ANIA, CHARLIE, GRACE, GRACE_AGAIN, KOPI, KUBEK
 from tests.laurel import Laurel

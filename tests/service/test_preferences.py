@@ -8,7 +8,7 @@ from plugin.domain.errors import ConflictError, ForbiddenError, InvalidInputErro
 from plugin.service import panel
 from plugin.service.letters import asking
 from plugin.service.preferences import LETTERS
-from plugin.service.views import Page, PanelView, Preferences
+from plugin.service.views.panel import Page, PanelView, Preferences
 from tests.bodies import mug
 from tests.cast import ANIA, BUDI, Person
 from tests.laurel import Laurel

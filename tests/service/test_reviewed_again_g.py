@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 
 from plugin.service import forgetting, members, panel, pausing
 from plugin.service.privacy import access, asking, retention
-from plugin.service.views import Membership
+from plugin.service.views.panel import Membership
 from plugin.store import Tx, programs
 from plugin.store.tables import accounts, deliveries, notes, people
 from tests.bodies import OPENING, Shop, mug

@@ -66,13 +66,6 @@ def test_sealing_again_does_nothing(busy: Laurel) -> None:
     assert [seal_at(busy, MIDNIGHT + timedelta(hours=1)) for _ in range(3)] == [1, 0, 0]
 
 
-def test_the_next_sealing_is_when_the_next_day_can_be_sealed() -> None:
-    due = MIDNIGHT + sealing.MARGIN
-    assert sealing.next_sealing(NOON) == due
-    assert sealing.next_sealing(due - A_MINUTE) == due
-    assert sealing.next_sealing(due) == due + timedelta(days=1)
-
-
 def test_every_day_follows_from_the_one_before_quiet_ones_too(busy: Laurel) -> None:
     busy.clock.at = NOON + timedelta(days=3)
     budi_buys(busy)

@@ -32,7 +32,7 @@ def code(laurel: Laurel) -> str:
     def work(tx: Tx) -> None:
         shop, keys = laurel.kubek, laurel.services.keys
         account = accounts.for_customer(tx, shop.brand_id, shop.id, str(ANIA.customer_id), TAKEN_AT)
-        digest = identity.code_digest(tx, keys, shop.brand_id, drawn)
+        digest = identity.digest_of(identity.brand_secret(tx, keys, shop.brand_id), drawn)
         record(tx, laurel, account, "adjustment", {"points": GIVEN})
         record(tx, laurel, account, "redeem", body_of(digest))
         redemption = acts.id_of(tx, shop.brand_id, "redeem:1")

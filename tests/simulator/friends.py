@@ -18,7 +18,7 @@ from plugin.domain.errors import TooManyAttemptsError
 from plugin.domain.referrals.terms import FRIEND, REFERRER, ReferralTerms
 from plugin.domain.rewards import Reward, RewardKind
 from plugin.ports import Buyer, CustomerFact, OrderFact
-from plugin.service import learning, programs, settling
+from plugin.service import customers, programs, settling
 from plugin.service.lookup import member
 from plugin.service.referrals import asking, claiming, invitations
 from plugin.service.referrals.claiming import Claimed, OfferNotForYouError
@@ -226,9 +226,7 @@ class Friends(Staged):
             return
         self.members.add(somebody.number)
         fact = CustomerFact(customer(somebody), self.laurel.clock.now())
-        self.services.store.transact(
-            lambda tx: learning._learn_customer(tx, self.services, self.shop, fact)
-        )
+        self.services.store.transact(lambda tx: customers.learn(tx, self.services, self.shop, fact))
         joined(self.laurel, somebody.person)
 
     def _claim(self, code: str, email: str, network: str) -> Claimed:

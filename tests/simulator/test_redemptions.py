@@ -12,6 +12,8 @@ from tests.simulator.staged import Stage
 from tests.simulator.world import World, furnished
 from tests.tally import HAPPENED
 
+pytestmark = pytest.mark.slow
+
 SEEDS = 500
 PARTS = 4
 """Shares of the seeds, so that two processes can take them."""

@@ -20,6 +20,8 @@ from tests.simulator.reckoning import Reckoning
 from tests.simulator.staged import Stage
 from tests.tally import HAPPENED
 
+pytestmark = pytest.mark.slow
+
 SEEDS = 14
 PRECISION = 0.9
 """Of those who were held, at least so many cheated."""

@@ -17,7 +17,7 @@ from plugin.service.lookup import member
 from plugin.service.rewards import drawing, pools, reconciling, redeeming, returning
 from plugin.service.rewards.refusals import NotEnoughPointsError
 from plugin.service.settling import derive
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from plugin.store import Tx, jobs, programs
 from plugin.worker import Worker
 from tests.cast import ANIA, BUDI, Person

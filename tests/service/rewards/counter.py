@@ -14,7 +14,7 @@ from plugin.service import fetching, members, programs, shops
 from plugin.service.rewards import redeeming, returning, shelf
 from plugin.service.rewards.allowing import NEEDS
 from plugin.service.services import Services
-from plugin.service.views import Offer, RedemptionView
+from plugin.service.views.rewards import Offer, RedemptionView
 from plugin.store import Tx, codes, redemptions
 from plugin.store import programs as versions
 from plugin.store.redemptions import Redemption

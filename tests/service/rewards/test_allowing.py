@@ -8,7 +8,7 @@ from plugin.service import presence, shops
 from plugin.service.privacy.notes import Note
 from plugin.service.rewards import issuing
 from plugin.service.rewards.refusals import RewardAwayError
-from plugin.service.views import OfferState, RedemptionView
+from plugin.service.views.rewards import OfferState, RedemptionView
 from plugin.worker import Worker
 from tests.cast import EWA, KUBEK
 from tests.service.rewards.counter import ALLOWED, BOUND, CARD, CREDIT, FIVE, TOUR, Counter

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from plugin.service.rewards import costs
-from plugin.service.views import OfferState
+from plugin.service.views.rewards import OfferState
 from tests.laurel import Laurel
 from tests.service.rewards.counter import FIVE, Counter
 

@@ -9,7 +9,7 @@ from plugin.service import home
 from plugin.service.rewards import pools as pooling
 from plugin.service.rewards import reconciling
 from plugin.service.rewards.refusals import RewardAwayError
-from plugin.service.views import OfferState, RedemptionView
+from plugin.service.views.rewards import OfferState, RedemptionView
 from plugin.store import codes, pools, redemptions
 from plugin.store.pools import ENDED, OPEN, SWITCHED_OFF, Pool
 from tests.service.rewards.counter import BOUND, FIVE, SLIDER, Counter

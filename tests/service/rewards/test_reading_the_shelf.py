@@ -7,7 +7,7 @@ import pytest
 from plugin.service import panel
 from plugin.service.rewards import redeeming, shelf
 from plugin.service.rewards.refusals import RewardAwayError
-from plugin.service.views import OfferState
+from plugin.service.views.rewards import OfferState
 from plugin.store import consents, pools, shops
 from plugin.store.pools import ENDING, REFUSED, RETIRED, SWITCHED_OFF
 from tests.cast import ANIA, BUDI, Person

@@ -16,7 +16,7 @@ from plugin.service.rewards.refusals import (
     RewardUsedUpError,
     TooManyRedemptionsError,
 )
-from plugin.service.views import OfferState
+from plugin.service.views.rewards import OfferState
 from plugin.store import codes, shops
 from tests.cast import ANIA, BUDI, CHARLIE
 from tests.service.members import left

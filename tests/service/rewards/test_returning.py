@@ -10,7 +10,7 @@ from plugin.domain.rewards import Reward
 from plugin.ports import OrderFact
 from plugin.service.privacy.notes import Note
 from plugin.service.rewards import issuing
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from plugin.store import codes, jobs
 from tests.cast import BUDI, CHARLIE, EWA
 from tests.service.rewards.counter import BOUND, CARD, CREDIT, FIVE, TOUR, Counter

@@ -9,7 +9,7 @@ from plugin.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from plugin.service.privacy.notes import Note
 from plugin.service.rewards import costs, issuing, stops, tickets
 from plugin.service.rewards.costs import RewardCost
-from plugin.service.views import RedemptionView
+from plugin.service.views.rewards import RedemptionView
 from tests.cast import EWA
 from tests.service.rewards.counter import BOUND, CARD, CREDIT, FIVE, TENTH, TOUR, Counter
 from tests.service.till import Fate
