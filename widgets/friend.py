@@ -22,6 +22,7 @@ from widgets.shelf import pieces
 
 _STATUS: Final = {
     Found.WRONG: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Found.STALE: HTTPStatus.FORBIDDEN,
     Found.REFUSED: HTTPStatus.CONFLICT,
     Found.BUSY: HTTPStatus.TOO_MANY_REQUESTS,
     Found.UNKNOWN: HTTPStatus.NOT_FOUND,
@@ -29,10 +30,13 @@ _STATUS: Final = {
 _PARTS: Final = {
     Found.OFFER: "offer",
     Found.WRONG: "offer",
+    Found.STALE: "offer",
     Found.READY: "ready",
     Found.MAKING: "ready",
 }
 """The template of what was found; any other is told in a few words."""
+_AMISS: Final = {Found.WRONG: "ask.wrong", Found.STALE: "friend.stale"}
+"""What is said above a form that has to be sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ def rendered(view: FriendView, messages: Messages, app_url: str) -> str:
         pieces=pieces(view.code),
         cart=f"/discount/{quote(view.code, safe='')}?redirect=/",
         here=f"{base_of(view.path)}/r/{view.invitation}?locale={messages.tag}",
+        sharing=f"{base_of(view.path)}/panel?page=share&locale={messages.tag}",
+        amiss=_AMISS.get(view.found, ""),
         drawing=DRAWINGS[view.look.icon],
         logo=look.picture(app_url, view.look),
         stylesheet=assets.stylesheet(app_url),
@@ -96,7 +102,7 @@ def rendered(view: FriendView, messages: Messages, app_url: str) -> str:
 
 
 def _title(view: FriendView, gift: str, messages: Messages) -> str:
-    if view.found is Found.UNKNOWN or view.welcome is None:
+    if view.found in {Found.UNKNOWN, Found.OWN} or view.welcome is None:
         return messages.text(f"friend.{view.found}.title")
     if view.first_name:
         return messages.text("friend.title.named", name=view.first_name, gift=gift)

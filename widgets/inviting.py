@@ -30,14 +30,14 @@ def appeal() -> str:
     return as_html(panel.appeal(services(), shopper, token, referral, words), shopper)
 
 
-@blueprint.get("/r/<code>")
+@blueprint.get("/r/<code>", strict_slashes=False)
 def invited(code: str) -> ResponseReturnValue:
     """What a friend gets who opens a member's link."""
     shopper = asker.shopper()
     return friend.page(services(), shopper, _read_by_friends(shopper), code)
 
 
-@blueprint.post("/r/<code>")
+@blueprint.post("/r/<code>", strict_slashes=False)
 def welcomed(code: str) -> ResponseReturnValue:
     """The code for a friend, by the form of the page."""
     shopper = asker.shopper()

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from plugin.domain.appearance import Appearance
-from plugin.domain.errors import InvalidInputError, LaurelError
+from plugin.domain.errors import InvalidInputError, LaurelError, NotFoundError
 from plugin.http import problem, services, status_of
 from plugin.locales import languages
 from plugin.service import nudging, panel
@@ -35,7 +35,6 @@ from widgets.shown import as_html, as_they_read
 OUR_OWN: Final = Appearance()
 """How we look and speak where no merchant is proven to have said anything."""
 
-_FRIENDS: Final = "/proxy/r/"
 _UP: Final = "../"
 
 proxied = Blueprint("panel", __name__, url_prefix="/proxy")
@@ -167,6 +166,13 @@ def sent() -> ResponseReturnValue:
     return asking.answer(services(), shopper, messages, asker.came_from())
 
 
+@proxied.get("/<path:missing>")
+def nowhere(missing: str) -> ResponseReturnValue:
+    """A page that is not there, said as kindly as the rest."""
+    asker.shopper()
+    raise NotFoundError(f"there is no page {missing}")
+
+
 @proxied.errorhandler(LaurelError)
 def _failed(error: LaurelError) -> Response:
     """The one shape of errors for programs; for people a page in their language."""
@@ -205,6 +211,11 @@ def _whole(text: str) -> int | None:
     return int(text)
 
 
+def _depth(path: str) -> int:
+    """How many floors below the panel: `/proxy/r/…` is one."""
+    return path.count("/") - len(("proxy", "panel"))
+
+
 def _error_html(error: LaurelError) -> str:
     worn = _proven_look()
     messages = asker.spoken(request.args.get("locale", ""), worn or OUR_OWN)
@@ -215,7 +226,7 @@ def _error_html(error: LaurelError) -> str:
         said=refused.frame if refused else claim.said(error),
         why=refused.why if refused else "",
         # Beside this address, so that nothing unproven is written into the page.
-        retry=f"{_UP if request.path.startswith(_FRIENDS) else ''}panel?locale={messages.tag}",
+        retry=f"{_UP * _depth(request.path)}panel?locale={messages.tag}",
         reference=g.get("request_id", ""),
         stylesheet=assets.stylesheet(services().app_url),
         look_sheet=look.stylesheet(services().app_url, worn) if worn else "",

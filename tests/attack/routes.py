@@ -62,6 +62,7 @@ ROUTES: dict[str, Kind] = {
     "GET /metrics": Kind.OPERATOR,
     "GET /ordered/<order>": Kind.BUYER,
     "GET /proxy/": Kind.SHOPPER,
+    "GET /proxy/<path:missing>": Kind.SHOPPER,
     "GET /proxy/ask": Kind.SHOPPER,
     "GET /proxy/claim": Kind.SHOPPER,
     "GET /proxy/nudge": Kind.SHOPPER,

@@ -14,7 +14,9 @@ READY = replace(OFFER, found=Found.READY, code=CODE, last=day(29))
 FRIENDS: dict[str, FriendView] = {
     "offer": OFFER,
     "named": replace(OFFER, first_name="Ania"),
-    "wrong": replace(OFFER, found=Found.WRONG),
+    "wrong": replace(OFFER, found=Found.WRONG, email="friend@example"),
+    "stale": replace(OFFER, found=Found.STALE),
+    "own": replace(OFFER, found=Found.OWN, token=""),
     "ready": READY,
     "ready-for-good": replace(READY, last=None),
     "making": replace(OFFER, found=Found.MAKING, email="friend@example.org"),

@@ -6,7 +6,7 @@ from plugin.store import Tx, invitations, shops
 from tests.cast import ANIA, BUDI, CHARLIE
 from tests.service.members import joined, left
 from tests.service.referrals.circle import elsewhere
-from tests.widgets.parlour import FRIEND, Parlour, shown
+from tests.widgets.parlour import FRIEND, Parlour, shown, token_of
 
 
 @pytest.mark.attack
@@ -28,11 +28,13 @@ def test_everybody_who_gets_no_code_reads_the_same(parlour: Parlour) -> None:
 @pytest.mark.attack
 @pytest.mark.parametrize("token", ["", "x", "a.9999999999.b"])
 def test_no_other_site_takes_an_offer_in_its_visitors_names(parlour: Parlour, token: str) -> None:
-    answer = parlour.types(parlour.circle.link(), FRIEND, token=token)
+    link = parlour.circle.link()
+    answer = parlour.types(link, FRIEND, token=token)
     assert answer.status_code == 403
     assert parlour.circle.referrals() == []
-    back = next(one["href"] for one in shown(answer).named("a"))
-    assert back == "../panel?locale=en", "beside the link the panel is one floor up"
+    assert FRIEND not in answer.text, "what others typed for them is not written back"
+    assert "Once more, please" in shown(answer).text
+    assert parlour.types(link, FRIEND, token=token_of(shown(answer))).status_code == 200
 
 
 def test_who_asks_too_often_is_kindly_asked_to_wait(parlour: Parlour) -> None:
@@ -106,3 +108,41 @@ def test_another_shops_link_is_nobodys_here(parlour: Parlour) -> None:
         return invitations.find(tx, other.brand_id, link)
 
     assert parlour.circle.services.store.read(look) is None
+
+
+def test_whoever_shares_is_told_that_the_link_is_their_own(parlour: Parlour) -> None:
+    """Signed in, with any e-mail, and with a form that was open before they were."""
+    link = parlour.circle.link()
+    before = token_of(shown(parlour.opens(link)))
+    for answer in (
+        parlour.store.get(f"/proxy/r/{link}", ANIA),
+        parlour.store.post(f"/proxy/r/{link}", ANIA, {"email": FRIEND, "token": before}),
+    ):
+        page = shown(answer)
+        assert "This link is yours" in page.text
+        assert page.named("form") == []
+        assert "/apps/laurel/panel?page=share&locale=en" in [one["href"] for one in page.named("a")]
+    assert parlour.circle.referrals() == []
+    assert "Get my code" in shown(parlour.store.get(f"/proxy/r/{link}", BUDI)).text
+
+
+def test_what_was_mistyped_can_be_mended(parlour: Parlour) -> None:
+    answer = parlour.types(parlour.circle.link(), '"><b>frieda@example')
+    assert answer.status_code == 422
+    assert [one["value"] for one in shown(answer).named("input") if one["name"] == "email"] == [
+        '"><b>frieda@example'
+    ]
+    assert "<b>" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["r/", "r/a/b", "nowhere", "nowhere/at/all"])
+def test_an_address_that_leads_nowhere_leads_back(parlour: Parlour, path: str) -> None:
+    answer = parlour.store.get(f"/proxy/{path}", None, locale="pl")
+    assert answer.status_code == 404
+    page = shown(answer)
+    up = "../" * path.count("/")
+    assert f"{up}panel?locale=pl" in [one["href"] for one in page.named("a")]
+
+
+def test_a_link_with_a_slash_at_its_end_is_the_link(parlour: Parlour) -> None:
+    assert parlour.opens(f"{parlour.circle.link()}/").status_code == 200

@@ -16,10 +16,15 @@ from enum import StrEnum
 from typing import Final
 
 from plugin.domain.appearance import Appearance
-from plugin.domain.errors import InvalidInputError, NotFoundError, TooManyAttemptsError
+from plugin.domain.errors import (
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    TooManyAttemptsError,
+)
 from plugin.domain.invitations import bare
 from plugin.ports import Shopper
-from plugin.service import identity, onetime, panel
+from plugin.service import identity, lookup, onetime, panel
 from plugin.service.letters.rate import Rate
 from plugin.service.lookup import member_of
 from plugin.service.referrals import claiming, invitations, sharing
@@ -46,6 +51,10 @@ class Found(StrEnum):
     """What they get, and the field for their e-mail."""
     WRONG = "wrong"
     """The same: what they typed is no e-mail address."""
+    STALE = "stale"
+    """The same: the form was open for too long, or is none of ours."""
+    OWN = "own"
+    """Whoever is signed in opened the link that they share."""
     READY = "ready"
     """Their code."""
     MAKING = "making"
@@ -82,7 +91,7 @@ class FriendView:
     last: datetime | None = None
     """The last moment at which the code can be used."""
     email: str = field(default="", repr=False)
-    """While a code is being made: whose, so that they may look again."""
+    """What they typed, for them to mend, or to look again while their code is being made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +133,17 @@ def take(services: Services, shopper: Shopper, code: str, given: str, friend: Fr
     """
     Take the offer; the same e-mail again finds the same code.
 
-    Raises ForbiddenError for a token that is not good, and NotFoundError for an unknown shop.
+    A form that is too old, or none of ours, takes nothing: they see the offer again. Raises
+    NotFoundError for an unknown shop.
     """
     shop = panel.shop_of(services, shopper)
-    nonce = onetime.nonce_of(services.keys, shop, _ANYBODY, _ACTION, given)
     seen = view(services, shopper, code)
     if seen.found is not Found.OFFER:
         return seen
+    try:
+        nonce = onetime.nonce_of(services.keys, shop, _ANYBODY, _ACTION, given)
+    except ForbiddenError:
+        return replace(seen, found=Found.STALE)
     if not services.store.transact(
         lambda tx: _OF_A_FORM.allows(tx, services, shop.brand_id, nonce)
     ):
@@ -145,7 +158,7 @@ def _answered(services: Services, shop: Shop, seen: FriendView, friend: Friend) 
             newsletter=friend.newsletter, locale=friend.locale, came_from=friend.came_from,
         )  # fmt: skip
     except InvalidInputError:
-        return replace(seen, found=Found.WRONG)
+        return replace(seen, found=Found.WRONG, email=friend.email)
     except TooManyAttemptsError:
         return replace(seen, found=Found.BUSY)
     except OfferNotForYouError:
@@ -172,7 +185,17 @@ def _blank(tx: Tx, services: Services, shop: Shop, shopper: Shopper) -> FriendVi
 def _view(tx: Tx, services: Services, shop: Shop, shopper: Shopper, code: str) -> FriendView:
     seen = _blank(tx, services, shop, shopper)
     invitation = invitations.find(tx, shop.brand_id, bare(code))
-    return _inviting(tx, services, shop, seen, invitation) if invitation else seen
+    if invitation is None:
+        return seen
+    if _is_own(tx, shop, shopper, invitation):
+        return replace(seen, found=Found.OWN, invitation=invitation.code)
+    return _inviting(tx, services, shop, seen, invitation)
+
+
+def _is_own(tx: Tx, shop: Shop, shopper: Shopper, invitation: Invitation) -> bool:
+    """Is whoever is signed in the one who shares?"""
+    asks = lookup.customer(tx, shop, shopper.customer_id) if shopper.customer_id else None
+    return asks is not None and invitation.account_id in asks.accounts
 
 
 def _inviting(
