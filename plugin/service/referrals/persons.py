@@ -11,10 +11,12 @@ shares one with them, and whether it is their own.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from plugin.store import Tx, groups, identities, traits
 from plugin.store.traits import Trait
+
+_T = TypeVar("_T")
 
 _FARTHEST: Final = 4
 """So many mailboxes are followed from one to the next."""
@@ -104,28 +106,38 @@ def _told_apart(
     apart: Apart | None,
 ) -> Persons:
     """Roots that share a mailbox are one person, but for the one that stands apart."""
+    person = _joined(root_of, mails, apart)
+    person_of = {account: person[root] for account, root in root_of.items()}
+    accounts_of = _grouped((whose, account) for account, whose in person_of.items())
+    traits_of = _grouped((person_of[trait.account_id], trait) for trait in seen)
+    return Persons(
+        person_of,
+        {whose: frozenset(theirs) for whose, theirs in accounts_of.items()},
+        {whose: tuple(theirs) for whose, theirs in traits_of.items()},
+    )
+
+
+def _joined(
+    root_of: Mapping[int, int], mails: Iterable[tuple[int, bytes]], apart: Apart | None
+) -> dict[int, int]:
+    """The person of each root: the smallest root to which shared mailboxes lead from it."""
     person = {root: root for root in root_of.values()}
     first: dict[bytes, int] = {}
     for account, mail in mails:
-        if apart and root_of[account] == apart.root:
+        root = root_of[account]
+        if apart and root == apart.root:
             continue
-        here = person[root_of[account]]
-        there = person[first.setdefault(mail, root_of[account])]
-        if here != there:
-            one, other = min(here, there), max(here, there)
-            person = {root: one if whose == other else whose for root, whose in person.items()}
-    person_of = {account: person[root] for account, root in root_of.items()}
-    gathered: dict[int, set[int]] = {}
-    for account, whose in person_of.items():
-        gathered.setdefault(whose, set()).add(account)
-    told: dict[int, list[Trait]] = {}
-    for trait in seen:
-        told.setdefault(person_of[trait.account_id], []).append(trait)
-    return Persons(
-        person_of,
-        {whose: frozenset(theirs) for whose, theirs in gathered.items()},
-        {whose: tuple(theirs) for whose, theirs in told.items()},
-    )
+        one, other = sorted((person[root], person[first.setdefault(mail, root)]))
+        if one != other:
+            person = {each: one if whose == other else whose for each, whose in person.items()}
+    return person
+
+
+def _grouped(pairs: Iterable[tuple[int, _T]]) -> dict[int, list[_T]]:
+    found: dict[int, list[_T]] = {}
+    for whose, thing in pairs:
+        found.setdefault(whose, []).append(thing)
+    return found
 
 
 def _beside(found: Persons, mails: Iterable[tuple[int, bytes]], apart: Apart | None) -> Persons:
