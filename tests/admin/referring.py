@@ -87,12 +87,14 @@ def claimed(services: Services, shop: Shop, referrer: Person, email: str) -> Non
 
 
 def heard(services: Services, shop: Shop, delivery: Delivery) -> None:
-    """The platform tells something, and all that follows from it is done."""
+    """The platform tells something, and all that follows is done; what needs it waits for it."""
     house = replace(services, topics=TOPICS)
     name = f"{delivery.topic}-{hash(delivery.body)}"
     arrival = ports.Arrival(shop.domain, delivery.topic, name, delivery.triggered_at, vouched=True)
     journal.accept(house, "shopify", arrival, delivery.body)
-    Worker(house).drain(shop.id)
+    worker = Worker(house)
+    while worker._work_off(shop.id):
+        pass
 
 
 def held(services: Services, shop: Shop) -> int:
