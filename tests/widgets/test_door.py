@@ -118,7 +118,7 @@ def test_joining_needs_the_token(client: FlaskClient, house: House) -> None:
 
 
 def test_joining_is_not_a_link(client: FlaskClient) -> None:
-    assert client.get(f"/proxy/join?signature={SIGNATURE}").status_code == 405
+    assert client.get(f"/proxy/join?signature={SIGNATURE}").status_code == 404
 
 
 def test_the_same_as_json(client: FlaskClient) -> None:
