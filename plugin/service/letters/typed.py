@@ -9,7 +9,11 @@ from plugin.domain.errors import InvalidInputError
 
 _PREFIXES: Final = {4: 24, 6: 48}
 """How much of an address names a network."""
-_EMAIL: Final = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,190}", re.ASCII)
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_EMAIL: Final = re.compile(
+    rf"(?=.{{3,254}}$)[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+", re.ASCII
+)
+"""Letters go out into the world, so a domain has a dot in it."""
 
 
 def network(came_from: str) -> str:
