@@ -11,7 +11,7 @@ import structlog
 from plugin import crash
 from plugin.domain.errors import RefusedError, TakenError
 from plugin.service import fetching
-from plugin.service.rewards import drawing, owed, probing
+from plugin.service.rewards import drawing, owed, probing, retiring
 from plugin.service.rewards import terms as promises
 from plugin.service.services import Services
 from plugin.store import Tx, codes, jobs, pools
@@ -89,14 +89,5 @@ def begin_anew(services: Services, job: Job, shop: Shop, pool: Pool) -> None:
     Its discount is gone, and with it every code that is nobody's; it is filled in its turn. Should
     it be there after all, nobody would look after it: so it is ended first.
     """
-    fetching.patiently(
-        services,
-        shop,
-        lambda them, grant: them.end_discount(shop.domain, grant, pool.discount),
-    )
-
-    def work(tx: Tx) -> None:
-        codes.drop_free(tx, pool.brand_id, pool.id)
-        pools.keep_discount(tx, pool, "")
-
-    owed.finish(services, job, work)
+    retiring.end_discount(services, shop, pool)
+    owed.finish(services, job, lambda tx: retiring.empty(tx, pool))

@@ -84,18 +84,26 @@ def _ending(tx: Tx, pool: Pool) -> Pool | None:
 
 def _end(services: Services, job: Job, shop: Shop, pool: Pool) -> None:
     if pool.discount:
-        fetching.patiently(
-            services,
-            shop,
-            lambda them, grant: them.end_discount(shop.domain, grant, pool.discount),
-        )
+        end_discount(services, shop, pool)
 
     def work(tx: Tx) -> None:
-        codes.drop_free(tx, pool.brand_id, pool.id)
-        pools.keep_discount(tx, pool, "")
+        empty(tx, pool)
         pools.turn(tx, pool, ENDED)
 
     owed.finish(services, job, work)
+
+
+def end_discount(services: Services, shop: Shop, pool: Pool) -> None:
+    """The platform takes a pool's discount down, and its codes with it; again, it says the same."""
+    fetching.patiently(
+        services, shop, lambda them, grant: them.end_discount(shop.domain, grant, pool.discount)
+    )
+
+
+def empty(tx: Tx, pool: Pool) -> None:
+    """Forget a discount that is gone, and its codes that were nobody's."""
+    codes.drop_free(tx, pool.brand_id, pool.id)
+    pools.keep_discount(tx, pool, "")
 
 
 def _take_off(services: Services, job: Job, shop: Shop, pool: Pool, free: list[Code]) -> None:
