@@ -17,6 +17,7 @@ from plugin import http
 from tests.bodies import Shop, mug
 from tests.cast import ANIA, BUDI, KUBEK, Person
 from tests.laurel import SECRET, Laurel
+from tests.room import sticking_out, too_small
 from tests.service.buying import bought
 from tests.widgets.reading import read
 from tests.widgets.test_door import ROOT
@@ -155,10 +156,7 @@ def test_a_statement_fits_and_can_be_hit(
     wide = opened.locator("html").bounding_box()
     assert wide
     assert wide["width"] <= width
-    for target in opened.locator("a").all():
-        box = target.bounding_box()
-        assert box
-        assert box["height"] >= 44
-        assert box["x"] + box["width"] <= width
+    assert not too_small(opened)
+    assert not sticking_out(opened.locator("body"))
     expect(opened.get_by_role("row")).not_to_have_count(0)
     opened.close()
