@@ -13,6 +13,7 @@ from tests.lending import lender
 from tests.postgres import postgres_database, postgres_url
 from tests.running import pytest_collection, pytest_collection_modifyitems
 from tests.scratch import pytest_configure
+from tests.second_try import pytest_itemcollected, pytest_sessionfinish
 from tests.tally import pytest_terminal_summary
 from tests.tenancy import one_brand_at_a_time, watched
 
@@ -29,6 +30,8 @@ __all__ = [
     "pytest_collection",
     "pytest_collection_modifyitems",
     "pytest_configure",
+    "pytest_itemcollected",
+    "pytest_sessionfinish",
     "pytest_terminal_summary",
     "sqlite_url",
     "watched",
