@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.journeys.merchants import opens
 from tests.journeys.place import Place
 from tests.journeys.test_journey import listen
 from tests.journeys.walk import Merchant, Shopper
@@ -145,7 +146,7 @@ def test_staff_add_a_reward_and_shoppers_see_it(browser: Browser, place: Place) 
     faults = listen(page)
     page.goto(f"{place.store}/admin/apps/laurel")
     laurel = page.frame_locator("iframe")
-    laurel.get_by_role("link", name="Rewards", exact=True).click()
+    opens(page, "Rewards")
     laurel.get_by_role("link", name="Free shipping").click()
 
     laurel.get_by_label("Price in points").fill("none")
