@@ -46,6 +46,8 @@ _SYMBOLS = "default"
 """Separators and signs of the locale's own numbering system, as Babel calls it."""
 
 _MOST_LOCALES, _MOST_VALUES = 256, 8_192
+_ELEVEN_MONTHS = 335
+"""Days after which a day and its month alone could be taken for those of this year."""
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _LEFT = "\N{LEFT-TO-RIGHT MARK}"
@@ -127,15 +129,21 @@ def _money(minor: int, currency: str, locale: Locale, brief: bool) -> str:
 
 
 def percent(hundredths: int, locale: Locale) -> str:
-    """A part of a whole in hundredths of a per cent: `7.5%`."""
+    """A part of a whole in hundredths of a per cent: `7.5%`, in German `7,5 %`."""
     return _percent(hundredths, locale)
 
 
 @lru_cache(maxsize=_MOST_VALUES)
 def _percent(hundredths: int, locale: Locale) -> str:
     share = Decimal(hundredths).scaleb(-4)
-    written = format_percent(share, "#,##0.##%", locale=locale, numbering_system=_SYMBOLS)
-    return digits(written, locale)
+    pattern = str(locale.percent_formats[None].pattern).replace("#0", "#0.##")
+    written = format_percent(share, pattern, locale=locale, numbering_system=_SYMBOLS)
+    return digits(written, locale).replace("%", _percent_sign(locale))
+
+
+def _percent_sign(locale: Locale) -> str:
+    """The sign of the digits in use: Babel writes `%` beside any."""
+    return str(locale.number_symbols[locale.default_numbering_system]["percentSign"])
 
 
 def is_currency(code: str) -> bool:
@@ -151,6 +159,14 @@ def date(at: datetime, zone: str, locale: Locale) -> str:
 def day(at: datetime, zone: str, locale: Locale) -> str:
     """The day of an aware moment within a year: `6 November`."""
     return _day("MMMMd", at.astimezone(ZoneInfo(zone)).date(), locale)
+
+
+def ahead(at: datetime, zone: str, days: int, locale: Locale) -> str:
+    """
+    The day of an aware moment that is so many days ahead, or fewer: `6 November`, and `6 Nov 2028`
+    where that day of this year might be meant.
+    """
+    return date(at, zone, locale) if days > _ELEVEN_MONTHS else day(at, zone, locale)
 
 
 def month(year: int, of_year: int, locale: Locale) -> str:

@@ -22,6 +22,7 @@ _POINTS = "points"
 
 _OTHER = "entry.other"
 _OF_REWARDS = ("entry.redeem.", "entry.return.")
+_RETURNED = "entry.return.returned"
 
 # What an order earns beyond its lines, in the order in which it is told; a limit comes last.
 _ADDED = ("per_order", "bonus_nth", "bonus_over")
@@ -93,6 +94,8 @@ class Messages:
         return self.text("part.sum", told=told, total=values["total"])
 
     def _told(self, code: str, values: Mapping[str, str | int]) -> str:
+        if _is_part(code, values):
+            code = f"{code}.part"
         formed = f"{code}#other" in self.words
         count = {"count": values[_COUNTED.get(code, _POINTS)]} if formed else {}
         known = formed or code in self.words
@@ -153,6 +156,10 @@ class Messages:
         """The day of a moment in a zone, within the year."""
         return formats.day(at, zone, self.locale)
 
+    def ahead(self, at: datetime, zone: str, days: int) -> str:
+        """The day of a moment in a zone so many days ahead; with its year where that is far."""
+        return formats.ahead(at, zone, days, self.locale)
+
     @cached_property
     def _own_digits(self) -> Mapping[int, int]:
         return formats.own_digits(self.locale)
@@ -171,10 +178,16 @@ class Messages:
     def _spoken(self, values: Mapping[str, str | int]) -> Iterator[tuple[str, str | int]]:
         for name, value in values.items():
             if name == "eligible" or name.endswith("_minor"):
-                amount = self.money(Fraction(value), str(values["currency"]))
+                minor = value if isinstance(value, int) else Fraction(value)
+                amount = self.money(minor, str(values["currency"]))
                 yield name.removesuffix("_minor"), amount
             else:
                 yield name, value
+
+
+def _is_part(code: str, values: Mapping[str, str | int]) -> bool:
+    """Did only some of a reward's points come back with an order?"""
+    return code == _RETURNED and int(values["points"]) < int(values.get("of", 0))
 
 
 def _parts(values: Mapping[str, str | int]) -> dict[str, int]:

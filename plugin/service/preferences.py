@@ -22,8 +22,10 @@ from plugin.service.views.panel import Preferences
 from plugin.store import Tx, accounts, acts, groups, suppressions
 from plugin.store.shops import Shop
 
-LETTERS: Final = tuple(kind for kind in asking.KINDS if kind != asking.CLAIM)
-"""The letters that members get; the one about a claim goes to guests."""
+_TO_OTHERS: Final = frozenset({asking.CLAIM, asking.REFERRAL_FRIEND})
+"""Who gets these is no member yet."""
+LETTERS: Final = tuple(kind for kind in asking.KINDS if kind not in _TO_OTHERS)
+"""The letters that members get."""
 SPEAKS: Final = "speaks"
 """The kind of act that chooses a language."""
 _ACTION: Final = "prefer"

@@ -103,7 +103,8 @@ def test_a_reason_without_a_programme_needs_only_the_order(code: str, locale: st
 
 @pytest.mark.parametrize("locale", languages())
 def test_every_sentence_can_be_said_with_what_the_ledger_keeps(locale: str) -> None:
-    kept = {"order", "total", "points", "eligible", "rate_points", "rate", "reason", "reward"}
+    of_orders = {"order", "total", "points", "eligible", "rate_points", "rate"}
+    kept = {*of_orders, "reason", "reward", "of"}
     for key, template in written(locale).items():
         if key.startswith("entry."):
             used = {name for _, name, _, _ in Formatter().parse(template) if name}
@@ -167,6 +168,20 @@ def test_a_percentage_is_written_as_people_do() -> None:
 @pytest.mark.parametrize("code", ["entry.return.returned", "entry.redeem.used_after_all"])
 def test_an_order_that_moved_a_reward_is_named(code: str, locale: str) -> None:
     assert "#1042" in explain(locale, code, {**FIVE, "order": "#1042"})
+
+
+def test_a_part_of_an_order_that_comes_back_is_told_as_a_part() -> None:
+    part: dict[str, str | int] = {**FIVE, "order": "#1063", "of": 300, "points": 150}
+    told = "Part of order #1063 came back: 150 of the 300 points for “$5.00 off”"
+    assert explain("en", "entry.return.returned", part) == told
+    whole = "Order #1063 came back, and points of “$5.00 off” with it"
+    assert explain("en", "entry.return.returned", {**part, "points": 300}) == whole
+
+
+@pytest.mark.parametrize("locale", languages())
+def test_a_part_that_comes_back_says_of_how_many_points_in_every_language(locale: str) -> None:
+    told = explain(locale, "entry.return.returned", {**FIVE, "order": "#7", "points": 250})
+    assert {"7", "250", "500"} <= set(re.findall(r"\d+", told))
 
 
 @pytest.mark.parametrize("kind", RewardKind)

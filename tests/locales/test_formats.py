@@ -79,6 +79,14 @@ def test_a_day_is_a_day_of_the_shop() -> None:
     assert EGYPTIAN.date(LATE, warsaw) == "٧ نوفمبر ٢٠٢٦"
 
 
+def test_a_day_more_than_eleven_months_ahead_shows_its_year() -> None:
+    warsaw = "Europe/Warsaw"
+    assert Messages.of("en-GB").ahead(LATE, warsaw, 335) == "7 November"
+    assert Messages.of("en-GB").ahead(LATE, warsaw, 336) == "7 Nov 2026"
+    assert POLISH.ahead(LATE, warsaw, 730) == "7 lis 2026"
+    assert ARABIC.ahead(LATE, warsaw, 730) == "7 نوفمبر 2026"
+
+
 def test_a_month_and_a_time_of_day() -> None:
     months = [m.month(2026, 3) for m in (ENGLISH, POLISH, GERMAN, EGYPTIAN)]
     assert months == ["March 2026", "marzec 2026", "März 2026", "مارس ٢٠٢٦"]
@@ -89,7 +97,14 @@ def test_a_month_and_a_time_of_day() -> None:
 def test_german_numbers() -> None:
     assert [GERMAN.number(n) for n in (1240, 12_400)] == ["1.240", "12.400"]
     assert [spaced(GERMAN.money(n, "EUR")) for n in (3800, -3800)] == ["38,00 €", "-38,00 €"]
-    assert spaced(GERMAN.percent(750)) == "7,5%"
+
+
+def test_a_percentage_stands_as_the_language_has_it() -> None:
+    assert [m.percent(750) for m in (ENGLISH, POLISH, INDONESIAN)] == ["7.5%", "7,5%", "7,5%"]
+    written = [GERMAN.percent(n) for n in (1000, 125)]
+    assert written == ["10\N{NO-BREAK SPACE}%", "1,25\N{NO-BREAK SPACE}%"]
+    assert ARABIC.percent(750) == f"7.5{LEFT}%{LEFT}"
+    assert EGYPTIAN.percent(750) == f"٧٫٥٪{LETTER}"
 
 
 def test_arabic_digits_are_those_of_the_region() -> None:
@@ -97,7 +112,6 @@ def test_arabic_digits_are_those_of_the_region() -> None:
     assert [Messages.of(f"ar-{region}").number(12) for region in ("SA", "AE", "MA")] == [
         "١٢", "12", "12",
     ]  # fmt: skip
-    assert EGYPTIAN.percent(750) == "٧٫٥%"
     assert spaced(EGYPTIAN.money(3800, "USD")) == f"{OPEN}{RIGHT}٣٨٫٠٠ US${LEFT}{CLOSE}"
     assert spaced(ARABIC.money(3800, "EGP")) == f"{OPEN}{RIGHT}38.00 ج.م.{RIGHT}{LEFT}{CLOSE}"
 
@@ -119,4 +133,13 @@ def test_a_number_that_rolls_in_the_panel_ends_as_we_wrote_it(tag: str, browser:
     for number in (0, 95, 1_240, 12_400, 1_000_000):
         by_script = page.evaluate(f"new Intl.NumberFormat({tag!r}).format({number})")
         assert by_script == Messages.of(tag).number(number)
+    page.close()
+
+
+@pytest.mark.parametrize("tag", ["en", "pl", "id", "de", "ar", "ar-EG"])
+def test_a_percentage_is_what_a_browser_would_write(tag: str, browser: Browser) -> None:
+    page = browser.new_page()
+    style = "{style: 'percent', maximumFractionDigits: 2}"
+    by_script = page.evaluate(f"new Intl.NumberFormat({tag!r}, {style}).format(0.075)")
+    assert by_script == Messages.of(tag).percent(750)
     page.close()

@@ -33,7 +33,9 @@ OF = {
         (r"”", "has a quotation mark of another language"),
         (r"„(?![^„“]*“)", "has half a quotation"),
         (r"(?<![.?:„])(?<!^) (?:Du|Dein\w*|Dir|Dich)\b", "says a capital du in a sentence"),
-        (r"\b(?:Ihnen|Ihre[nmrs]? (?:Punkte|Shop|Daten))\b", "is stiff"),
+        (r"\b(?:Ihnen|Ihre[nmrs]? (?:Punkte|Produkte|Shops?|Daten))\b", "is stiff"),
+        (r"\bIhr Shop\b|(?:en|sind) Sie\b", "is stiff"),
+        (r"Belohnung", "says another word for a Prämie"),
     ],
     "id": [(r"'", "has an apostrophe of a typewriter")],
     "ar": [
@@ -51,6 +53,13 @@ def test_words_stand_on_the_page_as_they_should(language: str) -> None:
     assert list(faults(dict(written(language)), language)) == []
 
 
+def test_indonesian_says_anda_to_merchants_and_kamu_to_shoppers() -> None:
+    said = dict(written("id"))
+    merchants = {key for key in said if key.startswith("admin.")}
+    assert [key for key in merchants if re.search(r"(?i)\bkamu\b", said[key])] == []
+    assert [key for key in said.keys() - merchants if re.search(r"\bAnda\b", said[key])] == []
+
+
 def faults(messages: dict[str, str], language: str) -> list[str]:
     rules = [*EVERYWHERE, *OF.get(language, [])]
     return [
@@ -66,7 +75,8 @@ def faults(messages: dict[str, str], language: str) -> list[str]:
     [
         ("en", ""), ("en", " a"), ("en", "a "), ("en", "a  b"), ("en", "a..."), ("en", '"a"'),
         ("en", "it's"), ("pl", "“a”"), ("pl", "„a“"), ("pl", "„a"), ("de", "„a”"), ("de", "„a"),
-        ("de", "das ist Dein Punkt"), ("ar", "ا, ب"), ("ar", "ا?"), ("ar", "«ا"), ("ar", "٣"),
+        ("de", "das ist Dein Punkt"), ("de", "Wählen Sie eine"), ("de", "Deine Belohnung"),
+        ("ar", "ا, ب"), ("ar", "ا?"), ("ar", "«ا"), ("ar", "٣"),
         ("id", "a - b"), ("ar", "\u200fا"),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ from plugin import http
 from plugin.clock import wall
 from plugin.locales import Messages, languages
 from plugin.service import claim_links
+from plugin.service.preferences import LETTERS
 from plugin.service.views.panel import ClaimView
 from tests.bodies import mug
 from tests.cast import ANIA, BUDI, DORA, KUBEK, Person
@@ -185,6 +186,19 @@ def test_a_member_leaves_and_comes_back_without_a_script(store: Storefront) -> N
     back = store.submit(read(after.text), ANIA)
     assert "Language Letters Leave" in read(back.text).text
     assert store.laurel.show(ANIA).state == "joined"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_whoever_can_be_written_to_chooses_among_all_letters(
+    store: Storefront, language: str
+) -> None:
+    """The page failed for them: one letter had no word."""
+    bought(store.laurel, ANIA, mug(1))
+    joined(store.laurel, ANIA)
+    answer = store.get("/proxy/panel", ANIA, page="preferences", locale=language)
+    assert answer.status_code == 200
+    offered = [one for one in read(answer.text).named("input") if one.get("name") == "letter"]
+    assert {one["value"] for one in offered} == set(LETTERS)
 
 
 @pytest.mark.attack

@@ -8,6 +8,7 @@ from plugin.domain.appearance import Appearance, Icon, Part
 from plugin.domain.ledger import Balance
 from plugin.domain.referrals.terms import FRIEND, REFERRER, ReferralTerms
 from plugin.domain.rewards import Reward, RewardKind
+from plugin.service import preferences
 from plugin.service.referrals.views import HeldFriend, Progress, Sharing, Welcome
 from plugin.service.views.lines import EntryLine, Explanation
 from plugin.service.views.panel import (
@@ -71,6 +72,7 @@ POINTS = replace(
 COMING = replace(
     FIRST, balance=Balance(pending=190), on_the_way=POINTS.on_the_way[1:], lines=LINES[:1]
 )
+HELD_BACK = replace(COMING, on_the_way=(OnTheWay(140, "#1042", None), OnTheWay(50, "", None)))
 DEBT = replace(
     FIRST, balance=Balance(debt=190), lines=(
         line(-190, "entry.clawback.nothing_left", day(14), order="#1042"),
@@ -160,9 +162,7 @@ WAYS = (
     Explanation("way.minimum", {"amount_minor": 500, "currency": "USD"}),
     Explanation("way.limit.month", {"points": 2000}),
 )
-LETTERS = (
-    ("reward_issued", True), ("code_ends", True), ("points_end", False), ("returned", True),
-)  # fmt: skip
+LETTERS = tuple((kind, kind != "points_end") for kind in preferences.LETTERS)
 MEMBER = replace(REWARDS, leave_token="token-3")
 PREFERENCES = replace(
     MEMBER, page=Page.PREFERENCES, preferences=Preferences("", LETTERS, "token-6")
@@ -174,6 +174,7 @@ TERMS = ReferralTerms(
     TEN, Reward(REFERRER, RewardKind.AMOUNT, 0, value=1000, days=90), minimum=3000
 )
 WELCOME = Welcome(TERMS, "USD")
+POINTS_FOR_ONE = Welcome(ReferralTerms(TEN, None, points=200), "USD")
 LINK = "https://clay.myshopify.com/apps/laurel/r/7K3M9QXA0V"
 SHARING = Sharing(LINK, "Ania", named=False, progress=Progress(), token="token-7")
 SHARE = replace(MEMBER, page=Page.SHARE, welcome=WELCOME, sharing=SHARING)
@@ -199,13 +200,18 @@ STATES: dict[str, PanelView] = {
     "share-nameless": replace(SHARE, sharing=replace(SHARING, first_name="")),
     "share-points": welcoming(Reward(FRIEND, RewardKind.SHIPPING, 0), None, points=200),
     "share-paid-net": replace(SHARE, welcome=Welcome(replace(TERMS, minimum=5000, cap=1), "USD")),
+    "share-resting": replace(
+        SHARE, welcome=None, sharing=replace(HELD, awaited=(WELCOME, POINTS_FOR_ONE))
+    ),
     "sharing": replace(MEMBER, welcome=WELCOME),
+    "sharing-resting": replace(MEMBER, under_way=3),
     "sharing-first": replace(FIRST, welcome=WELCOME),
     "member": MEMBER,
     "history": HISTORY,
     "history-older": replace(HISTORY, older=2, more=False),
     "history-none": replace(FIRST, page=Page.HISTORY),
     "ways": replace(MEMBER, page=Page.WAYS, ways=WAYS),
+    "ways-offering": replace(MEMBER, page=Page.WAYS, ways=WAYS, welcome=WELCOME),
     "ways-out": replace(OUT, page=Page.WAYS, ways=WAYS),
     "ways-paused": replace(MEMBER, page=Page.WAYS, ways=(), programme=Programme.PAUSED),
     "preferences": PREFERENCES,
@@ -245,6 +251,7 @@ STATES: dict[str, PanelView] = {
     "waiting-none": replace(WAITING, balance=Balance(), lines=()),
     "first": FIRST,
     "coming": COMING,
+    "held-back": HELD_BACK,
     "points": POINTS,
     "debt": DEBT,
     "sandbox": replace(POINTS, shop=replace(SHOP, sandbox=True)),
