@@ -13,6 +13,7 @@ from plugin.service.views.panel import Page, Preferences
 
 _PAGE, _OLDER = "page", "older"
 """Parameters: what of the panel is wanted, and which page of the history."""
+_PAGES: Final = {page.value: page for page in Page}
 _EVERYBODY: Final = frozenset({"unclaimed", "joined", "left", "erased"})
 _OPEN_TO: Final = {
     Page.HOME: _EVERYBODY,
@@ -42,7 +43,9 @@ def fields(caller: Caller, shopper: Shopper, found: Member) -> dict[str, Any]:
     if told["page"] is Page.PREFERENCES:
         return told | {"preferences": _preferences(caller, found)}
     if told["page"] is Page.SHARE:
-        return told | _sharing(caller, found)
+        told |= _sharing(caller, found)
+    if told["page"] is Page.HOME:
+        told["under_way"] = sharing.under_way(caller, found)
     return told
 
 
@@ -52,15 +55,13 @@ def wants_to_share(shopper: Shopper) -> bool:
 
 
 def _sharing(caller: Caller, found: Member) -> dict[str, Any]:
-    """The link, while anything is offered; else the page leads home."""
-    offered = sharing.welcome(caller.versions, caller.now)
-    mine = sharing.of_member(caller, found) if offered else None
+    """The link and the friends, where there is anything of it; else the page leads home."""
+    mine = sharing.of_member(caller, found)
     return {"sharing": mine} if mine else {"page": Page.HOME}
 
 
 def _wanted(shopper: Shopper) -> Page:
-    named = shopper.params.get(_PAGE, "")
-    return Page(named) if named in set(Page) else Page.HOME
+    return _PAGES.get(shopper.params.get(_PAGE, ""), Page.HOME)
 
 
 def _lines(caller: Caller, shopper: Shopper, found: Member) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, select
 from plugin.store import dialect, seals
 from plugin.store.ids import fresh
 from plugin.store.moments import whole
+from plugin.store.portions import portions
 from plugin.store.tables import acts
 from plugin.store.transact import Tx
 
@@ -33,6 +34,9 @@ _OF_BRAND = acts.c.brand_id == bindparam("brand")
 _BY_KEY = select(acts.c.id).where(_OF_BRAND, acts.c.key.in_(bindparam("keys")))
 _SELECT = select(*(acts.c[name] for name in Act.__dataclass_fields__)).where(_OF_BRAND)
 _IN_TIME = (acts.c.at, acts.c.id)
+_OF_KIND_ON = _SELECT.where(
+    acts.c.kind == bindparam("kind"), acts.c.account_id.in_(bindparam("accounts"))
+).order_by(*_IN_TIME)
 _OF_ACCOUNTS = _SELECT.where(acts.c.account_id.in_(bindparam("accounts"))).order_by(*_IN_TIME)
 _NUMBERED = _SELECT.where(acts.c.id.in_(bindparam("ids"))).order_by(*_IN_TIME)
 _OF_KIND = _SELECT.where(acts.c.kind == bindparam("kind")).order_by(*_IN_TIME)
@@ -83,6 +87,13 @@ def numbered(tx: Tx, brand_id: int, act_ids: Iterable[int]) -> list[Act]:
 def of_kind(tx: Tx, brand_id: int, kind: str) -> list[Act]:
     """Every act of a kind, whoever did it, in order of time."""
     return _some(tx, _OF_KIND, {"brand": brand_id, "kind": kind})
+
+
+def of_kind_on(tx: Tx, brand_id: int, kind: str, account_ids: Iterable[int]) -> list[Act]:
+    """Every act of a kind on these accounts, in order of time as far as one portion goes."""
+    named = {"brand": brand_id, "kind": kind}
+    found = (_some(tx, _OF_KIND_ON, {**named, "accounts": part}) for part in portions(account_ids))
+    return [act for told in found for act in told]
 
 
 def _some(tx: Tx, found: Select[Any], named: Mapping[str, object]) -> list[Act]:

@@ -57,12 +57,13 @@ def sqlite_engine(url: str, begin: str) -> Engine:
 
 
 def postgres_engine(url: str) -> Engine:
-    """An engine on psycopg; READ COMMITTED is enough with the locks we take."""
+    """An engine on psycopg. Its connections begin nothing by themselves: see `transacting`."""
     where = make_url(url)
     if where.drivername in {"postgres", "postgresql"}:
         where = where.set(drivername="postgresql+psycopg")
     engine = create_engine(
         where,
+        isolation_level="AUTOCOMMIT",  # who asks one thing, as shoppers do, sets nothing up
         pool_size=8,
         max_overflow=8,
         pool_timeout=5,
@@ -71,6 +72,11 @@ def postgres_engine(url: str) -> Engine:
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", partial(_require_life, engine.dialect))
     return engine
+
+
+def transacting(engine: Engine) -> Engine:
+    """The same connections, for transactions; READ COMMITTED is enough with the locks we take."""
+    return engine.execution_options(isolation_level="READ COMMITTED")
 
 
 def empty_wal(engine: Engine) -> None:

@@ -89,4 +89,4 @@ def _connected(url: str) -> Iterator[Connection]:
 def _engine(url: str) -> Engine:
     if engine.is_sqlite(url):
         return engine.sqlite_engine(url, "BEGIN IMMEDIATE")
-    return engine.postgres_engine(url)
+    return engine.transacting(engine.postgres_engine(url))

@@ -14,6 +14,10 @@ SHARE: Final = "share"
 """A member opened their share page, or pressed a button of it."""
 VISIT: Final = "visit"
 """Somebody opened the page of an invitation."""
+REFUSED: Final = "refused"
+"""An e-mail was typed there that could have no code."""
+RESTED: Final = "rested"
+"""So many of them by one link that it rests for an hour."""
 
 
 def count(tx: Tx, shop: Shop, day: str, what: str) -> None:

@@ -46,12 +46,11 @@ class Store:
                 engines.sqlite_engine(url, "BEGIN IMMEDIATE")
             )
         else:
-            engine = engines.postgres_engine(url)
-            self._reader = engine.execution_options(
+            self._asker = engines.postgres_engine(url)
+            self._reader = self._asker.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
-            self._asker = engine.execution_options(isolation_level="AUTOCOMMIT")
-            self._writer = Retrier(engine)
+            self._writer = Retrier(engines.transacting(self._asker))
 
     def transact(self, work: Work[T]) -> T:
         """

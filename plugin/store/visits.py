@@ -29,6 +29,7 @@ from plugin.domain.program import Program
 from plugin.store import appearances, codes, entries, pools, programs, tables
 from plugin.store.accounts import COLUMNS as ACCOUNT
 from plugin.store.accounts import Account
+from plugin.store.asking import row_of
 from plugin.store.dialect import gathered
 from plugin.store.entries import Entry
 from plugin.store.moments import from_millis
@@ -38,6 +39,8 @@ from plugin.store.transact import Tx
 
 NEWEST: Final = 11
 """Lines that come along: a page of ten, and whether there are more."""
+_OURS: Final = Appearance()
+"""The look of whoever chose none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,8 @@ def of(tx: Tx, platform: str, domain: str, customer_id: str) -> Visit | None:
     one. Only for snapshots of what is kept: it remembers what it read.
     """
     asked = {"platform": platform, "domain": domain, "customer": customer_id}
-    row = tx.execute(VISIT, asked).one_or_none()
-    return None if row is None else _visit(tx, tuple(row))
+    row = row_of(tx, VISIT, asked)
+    return None if row is None else _visit(tx, row)
 
 
 def _visit(tx: Tx, row: tuple[Any, ...]) -> Visit:
@@ -120,7 +123,7 @@ def _versions(tx: Tx, brand_id: int, newest: list[list[int]]) -> Sequence[Progra
 
 
 def _look(tx: Tx, brand_id: int, newest: list[list[int]]) -> Appearance:
-    return appearances.as_of(tx, brand_id, (newest[0][0], newest[0][1])) if newest else Appearance()
+    return appearances.as_of(tx, brand_id, (newest[0][0], newest[0][1])) if newest else _OURS
 
 
 def _list(text: str | None) -> list[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from plugin.domain.ledger import Balance
 from plugin.store import Store, Tx, accounts, groups, standings
 from tests.fault.processes import until
-from tests.store.writing import NOW
+from tests.store.writing import NOW, PATIENCE
 
 BRAND, SHOP = 1, 11
 CROWD = 16
@@ -48,7 +48,7 @@ def test_a_crowd_that_asks_at_once_opens_one_account(store: Store, find: Finder)
     start = threading.Barrier(CROWD)
 
     def ask(_number: int) -> int:
-        start.wait(10)
+        start.wait(PATIENCE)
         return store.transact(find)
 
     with ThreadPoolExecutor(CROWD) as crowd:

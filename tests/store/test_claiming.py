@@ -5,7 +5,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from plugin.store import Store, Tx, jobs
-from tests.store.writing import NOW
+from tests.store.writing import NOW, PATIENCE
 
 CLAIMERS, JOBS = 4, 60
 
@@ -18,7 +18,7 @@ def fill(tx: Tx) -> None:
 def claim_until_empty(store: Store, start: threading.Barrier) -> list[int]:
     """Claim small batches until nothing is left."""
     mine: list[int] = []
-    start.wait(10)
+    start.wait(PATIENCE)
     while batch := store.transact(lambda tx: jobs.claim(tx, NOW, 3)):
         mine += [job.id for job in batch]
     return mine

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.domain.errors import UnavailableError
 from plugin.store import Store, Tx
-from tests.store.writing import brand, brands_in, in_one_batch, writer_of
+from tests.store.writing import PATIENCE, brand, brands_in, in_one_batch, writer_of
 
 
 class OddError(Exception):
@@ -114,12 +114,12 @@ def test_closing_finishes_what_was_handed_in(embedded_store: Store) -> None:
 
     def slow(tx: Tx) -> int:
         begun.set()
-        closing_.wait(10)
+        closing_.wait(PATIENCE)
         return brand(1)(tx)
 
     with ThreadPoolExecutor(2) as threads:
         answer = threads.submit(embedded_store.transact, slow)
-        begun.wait(10)
+        assert begun.wait(PATIENCE)
         closed = threads.submit(embedded_store.close)
         closing_.set()
         closed.result()

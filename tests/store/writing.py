@@ -13,7 +13,8 @@ from plugin.store import tables as columns
 from plugin.store.transact import Committer
 
 NOW = datetime(2026, 3, 27, 9, tzinfo=UTC)
-_PATIENCE = 30.0
+PATIENCE = 60.0
+"""Seconds that threads may take to come together on a busy machine."""
 
 
 def brand(number: int, size: int = 8) -> Callable[[Tx], int]:
@@ -54,7 +55,7 @@ def in_one_batch(store: Store, works: Sequence[Callable[[Tx], Any]]) -> list[Fut
 
 
 def _until_waiting(committer: Committer, number: int) -> None:
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + PATIENCE
     while committer._works.qsize() < number:
         assert time.monotonic() < deadline, "a work was never handed in"
         time.sleep(0)
