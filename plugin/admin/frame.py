@@ -17,7 +17,6 @@ _SHOPIFY_ADMIN = "https://admin.shopify.com"
 _OUR_OWN = (
     "default-src 'none'",
     "style-src 'self'",
-    "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
     "form-action 'self'",
@@ -59,6 +58,10 @@ class FramingPlatform(Platform, Protocol):
         """Whose scripts our pages run beside our own."""
         ...
 
+    def picture_origin(self) -> str:
+        """Where the pictures of what a shop sells come from."""
+        ...
+
 
 def shopify() -> FramingPlatform:
     """Shopify, the one platform that frames us so far."""
@@ -87,6 +90,12 @@ def signed_staff() -> Staff:
     return staff
 
 
+def allow_pictures() -> str:
+    """Let this page show the pictures of what the shop sells; the origin that they come from."""
+    g.pictures_from = shopify().picture_origin()
+    return str(g.pictures_from)
+
+
 def frame_only(response: Response) -> Response:
     """Let nobody but the shop's own admin frame a page, and nobody keep or extend it."""
     if response.mimetype == "text/html":
@@ -100,7 +109,8 @@ def frame_only(response: Response) -> Response:
 def _policy() -> str:
     frames = f"frame-ancestors {_ancestors()}"
     scripts = f"script-src 'self' {shopify().script_origin()}"
-    return "; ".join((frames, scripts, *_OUR_OWN, *g.get("also_allowed", ())))
+    pictures = f"img-src 'self' data: {g.get('pictures_from', '')}".rstrip()
+    return "; ".join((frames, scripts, pictures, *_OUR_OWN, *g.get("also_allowed", ())))
 
 
 def _ancestors() -> str:

@@ -16,19 +16,20 @@ from plugin.admin.proof import proof, proven, visited
 from plugin.admin.rewards import PAGE, done, seen, shown
 from plugin.admin.typed import decimal, whole
 from plugin.admin.views import blueprint
+from plugin.admin.wares import Chooser, WareLine, chooser, lines
 from plugin.domain.errors import ConflictError, NotFoundError
 from plugin.domain.rewards import Combines, Reward, RewardKind
 from plugin.http import services
 from plugin.locales import Messages, promises
-from plugin.ports import Redirect
+from plugin.ports import Redirect, Ware
 from plugin.programfile import Entered, default_days, enter, keys_of, plain
-from plugin.service import catalogue
+from plugin.service import catalogue, wares
 from plugin.service.catalogue import Catalogue
 from plugin.service.rewards.allowing import NEEDS
 from plugin.service.visiting import Visit
+from plugin.service.wares import FIELDS, Seen
 
 _WHOLE: Final = frozenset({"points", "least", "most", "days", "per_member"})
-_LISTS: Final = frozenset({"gives", "products", "collections"})
 _MONEY: Final = frozenset({"value", "minimum_spend", "maximum", "budget"})
 _FIRST: Final = ("points", "value", "percent", "gives", "name")
 """What a reward is; the other fields are conditions."""
@@ -37,6 +38,7 @@ _THEN: Final = (
     "budget", "bound",
 )  # fmt: skip
 """The conditions, in the order in which they are asked."""
+_ID: Final = re.compile("[1-9][0-9]{0,19}", re.ASCII)
 _ELSEWHERE: Final = frozenset({"key", "kind", "enabled", "tiers"})
 """What is not said in the form, and stays as it is."""
 
@@ -50,6 +52,10 @@ class Field:
     label: str
     value: str
     fault: str
+    picks: str = ""
+    """What the platform's picker offers for it; empty: it is typed."""
+    wares: tuple[WareLine, ...] = ()
+    """What is chosen, as far as ids stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class FormPage:
     lacking: tuple[str, ...]
     allow_url: str
     """Where what is lacking can be granted; empty: the page itself can ask."""
+    chooser: Chooser
     proof: str
     wrong: bool
 
@@ -143,7 +150,7 @@ def _values(kind: RewardKind, known: Catalogue, key: str) -> dict[str, object]:
 def _value(name: str, typed: str) -> object:
     if name in _WHOLE:
         return whole(typed)
-    if name in _LISTS:
+    if name in FIELDS:
         return re.split(r"[\s,]+", typed)
     if name == "bound":
         return True
@@ -159,7 +166,8 @@ def _page(
     entered: Entered,
 ) -> str:
     messages = the_messages()
-    fields = tuple(_fields(kind, known.currency, values, entered, messages))
+    seen_now = wares.seen(services(), visit.shop, _named_by(kind, values))
+    fields = tuple(_fields(kind, known.currency, values, entered, seen_now, messages))
     conditions = tuple(field for field in fields if field.name not in _FIRST)
     lacking = catalogue.lacking(services(), visit.shop, NEEDS.get(kind, ()))
     page = FormPage(
@@ -175,6 +183,7 @@ def _page(
         locked=known.locked,
         lacking=lacking,
         allow_url=allow_url(visit.shop.domain, lacking),
+        chooser=chooser(visit),
         proof=proof(visit, PAGE),
         wrong=bool(entered.faults),
     )
@@ -186,6 +195,7 @@ def _fields(
     currency: str,
     values: Mapping[str, object],
     entered: Entered,
+    known: Seen,
     messages: Messages,
 ) -> Iterator[Field]:
     for name in sorted(keys_of(kind), key=_place):
@@ -198,7 +208,22 @@ def _fields(
             label=messages.text(f"admin.rewards.field.{name}", **said),
             value=_typed(values.get(name, "")),
             fault=_fault(name, currency, messages) if name in entered.faults else "",
+            picks=FIELDS.get(name, ""),
+            wares=lines(_named(name, values), known),
         )
+
+
+def _named_by(kind: RewardKind, values: Mapping[str, object]) -> Iterator[Ware]:
+    for name in FIELDS:
+        if name in keys_of(kind):
+            yield from _named(name, values)
+
+
+def _named(name: str, values: Mapping[str, object]) -> tuple[Ware, ...]:
+    """What the ids in a field name; what is no id has its fault."""
+    listed = values.get(name) if name in FIELDS else None
+    ids = dict.fromkeys(str(one) for one in listed) if isinstance(listed, list) else {}
+    return tuple(Ware(FIELDS[name], one) for one in ids if _ID.fullmatch(one))
 
 
 def _place(name: str) -> int:
@@ -216,7 +241,7 @@ def _type(name: str) -> str:
         return "whole"
     if name in _MONEY:
         return "money"
-    return "list" if name in _LISTS else {"percent": "percent", "bound": "tick"}.get(name, "text")
+    return "list" if name in FIELDS else {"percent": "percent", "bound": "tick"}.get(name, "text")
 
 
 def _fault(name: str, currency: str, messages: Messages) -> str:
@@ -224,6 +249,8 @@ def _fault(name: str, currency: str, messages: Messages) -> str:
     if kind == "money":
         example = messages.money(10_00, currency)
         return messages.text("admin.rewards.fault.money", currency=currency, example=example)
+    if kind == "list":
+        return messages.text(f"admin.picker.fault.{name}")
     return messages.text(f"admin.rewards.fault.{'other' if kind == 'tick' else kind}")
 
 

@@ -13,20 +13,22 @@ from plugin.admin.frame import bridge
 from plugin.admin.language import the_messages
 from plugin.admin.proof import proof, proven, scripted, visited
 from plugin.admin.views import blueprint
+from plugin.admin.wares import WareLine, lines
 from plugin.domain.errors import ConflictError, InvalidInputError
 from plugin.domain.rewards import Reward, RewardKind
 from plugin.http import services
 from plugin.locales import Messages, promises
 from plugin.ports import Redirect
-from plugin.service import catalogue, waiting
+from plugin.service import catalogue, waiting, wares
 from plugin.service.catalogue import Catalogue
 from plugin.service.privacy import access
 from plugin.service.privacy.notes import Note
-from plugin.service.rewards import allowing, costs, issuing, tickets
+from plugin.service.rewards import allowing, costs, issuing, pools, tickets
 from plugin.service.rewards.allowing import NEEDS
 from plugin.service.rewards.costs import RewardCost
 from plugin.service.visiting import Visit
 from plugin.service.waiting import Waiting
+from plugin.service.wares import Seen
 
 PAGE: Final = "rewards"
 """What its forms are proven for."""
@@ -46,6 +48,10 @@ class Line:
     on: bool
     waits: bool
     """Can nobody take it before the merchant allows what it needs?"""
+    named: tuple[tuple[str, tuple[WareLine, ...]], ...]
+    """What is free, and what it is for, each under its heading."""
+    broken: bool
+    """Is all of that gone from the shop?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +157,13 @@ def shown(visit: Visit, said: str = "") -> str:
     """The page as it stands."""
     house, shop, messages = services(), visit.shop, the_messages()
     known, actor = catalogue.look(house, shop), access.staff(visit.staff.user_id)
+    sold = wares.seen(house, shop, (one for each in known.rewards for one in wares.named_by(each)))
+    _look_again(visit, known, sold)
     reviews = _tickets(waiting.reviews_of(house, shop, actor), shop.timezone, messages)
     lacking = tuple(sorted({scope for one in reviews for scope in one.lacking}))
     page = RewardsPage(
         version=known.version,
-        lines=tuple(_lines(known, costs.so_far(house, shop), _absent(visit), messages)),
+        lines=tuple(_lines(known, costs.so_far(house, shop), _absent(visit), sold, messages)),
         locked=known.locked,
         kinds=tuple(RewardKind),
         tickets=_tickets(waiting.tickets_of(house, shop, actor), shop.timezone, messages),
@@ -169,6 +177,13 @@ def shown(visit: Visit, said: str = "") -> str:
     return render_template("admin/rewards.html", page=page, bridge=bridge(shop.domain))
 
 
+def _look_again(visit: Visit, known: Catalogue, sold: Seen) -> None:
+    """What staff see to be gone is offered no longer than it takes to look."""
+    gone = {one.key for one in known.rewards if one.enabled and wares.is_broken(one, sold)}
+    if gone:
+        pools.look_again(services(), visit.shop, gone)
+
+
 def _absent(visit: Visit) -> frozenset[str]:
     """The scopes that some kind of reward needs and this merchant has not granted."""
     asked = sorted({scope for scopes in NEEDS.values() for scope in scopes})
@@ -176,7 +191,11 @@ def _absent(visit: Visit) -> frozenset[str]:
 
 
 def _lines(
-    known: Catalogue, so_far: Iterable[RewardCost], absent: frozenset[str], messages: Messages
+    known: Catalogue,
+    so_far: Iterable[RewardCost],
+    absent: frozenset[str],
+    sold: Seen,
+    messages: Messages,
 ) -> Iterable[Line]:
     by_key = {cost.reward: cost for cost in so_far}
     for reward in known.rewards:
@@ -189,7 +208,17 @@ def _lines(
             so_far=_so_far(reward.key, by_key, known.currency, messages),
             on=reward.enabled,
             waits=reward.enabled and not absent.isdisjoint(NEEDS.get(reward.kind, ())),
+            named=tuple(_named(reward, sold, messages)),
+            broken=reward.enabled and wares.is_broken(reward, sold),
         )
+
+
+def _named(
+    reward: Reward, sold: Seen, messages: Messages
+) -> Iterable[tuple[str, tuple[WareLine, ...]]]:
+    for field in wares.FIELDS:
+        if found := lines(wares.named(reward, field), sold):
+            yield messages.text(f"admin.picker.field.{field}"), found
 
 
 def _price(reward: Reward, messages: Messages) -> str:

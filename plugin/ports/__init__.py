@@ -47,6 +47,7 @@ from plugin.ports.rewards import (
 )
 from plugin.ports.subscribing import Subscription
 from plugin.ports.vouching import Launch, ProxyRequest, Redirect, Shopper, Staff
+from plugin.ports.wares import Selling, Ware, WareKind, WareSeen
 
 __all__ = [
     "Arrival",
@@ -85,6 +86,7 @@ __all__ = [
     "Redirect",
     "Rewarding",
     "ScopesChanged",
+    "Selling",
     "ShopErased",
     "ShopFact",
     "Shopper",
@@ -92,4 +94,7 @@ __all__ = [
     "Standing",
     "Subscription",
     "Uninstalled",
+    "Ware",
+    "WareKind",
+    "WareSeen",
 ]

@@ -12,6 +12,7 @@ from plugin.twin.ids import gid
 from plugin.twin.money import parse
 from plugin.twin.pricing import DiscountRequest
 from plugin.twin.promotions import BXGY, FREE_SHIPPING, Code, Promotion
+from plugin.twin.shelves import collections_of
 from plugin.twin.state import State
 
 Lines = Sequence[tuple[Variant, int]]
@@ -84,7 +85,11 @@ def _among(lines: Lines, items: dict[str, Any] | None) -> frozenset[int]:
     """The variants of a basket that are meant; nothing said means all but gift cards."""
     items = items or {"all": True}
     products = items.get("products") or {}
-    wanted = {*products.get("productsToAdd", ()), *products.get("productVariantsToAdd", ())}
+    wanted = {
+        *products.get("productsToAdd", ()),
+        *products.get("productVariantsToAdd", ()),
+        *(items.get("collections") or {}).get("add", ()),
+    }
     return frozenset(
         variant.id
         for variant, _ in lines
@@ -93,7 +98,8 @@ def _among(lines: Lines, items: dict[str, Any] | None) -> frozenset[int]:
 
 
 def _names(variant: Variant) -> set[str]:
-    return {gid("Product", variant.product_id), gid("ProductVariant", variant.id)}
+    shelved = {gid("Collection", each.id) for each in collections_of(variant.product_id)}
+    return {gid("Product", variant.product_id), gid("ProductVariant", variant.id), *shelved}
 
 
 def _check_minimum(

@@ -2,10 +2,11 @@
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import jwt
@@ -19,7 +20,7 @@ from plugin.clock import SharedClock
 from plugin.domain.errors import PlatformError
 from plugin.keys import Keyring
 from plugin.platforms.shopify.adapter import ShopifyPlatform
-from plugin.ports import Consent, Grant, ShopFact, Staff
+from plugin.ports import Consent, Grant, ShopFact, Staff, Ware, WareSeen
 from plugin.service import shops
 from plugin.service.services import Services
 from plugin.store import Store
@@ -37,13 +38,26 @@ class Shopify(ShopifyPlatform):
     exchanges = 0
     redeemed = 0
     unreachable = False
+    allowed: tuple[str, ...] = ("read_orders",)
+    sells: Mapping[Ware, WareSeen] = MappingProxyType({})
+    silent = False
+    """Does the shop not say what it sells?"""
 
     def grant(self, staff: Staff) -> Grant:
         """A token, unless the platform is out of reach."""
         if self.unreachable:
             raise PlatformError("Shopify did not answer")
         self.exchanges += 1
-        return Grant(f"token for {staff.shop_domain}", ("read_orders",))
+        return Grant(f"token for {staff.shop_domain}", self.allowed)
+
+    def wares(
+        self, shop_domain: str, grant: Grant, wares: Collection[Ware]
+    ) -> dict[Ware, WareSeen | None]:
+        """What the shop sells, and None for anything else."""
+        del shop_domain, grant
+        if self.silent:
+            raise PlatformError("Shopify did not answer")
+        return {ware: self.sells.get(ware) for ware in wares}
 
     def redeem(self, consent: Consent) -> Grant:
         """A token for a code."""

@@ -34,6 +34,8 @@ class Stage(Protocol):
     other: str
     mug: str
     """A product's id; it costs 38.00."""
+    mugs: str
+    """The id of a collection that the mug is in, and the vase is not."""
     vase: str
     """A variant's id; it costs 24.00 or so, and it is no mug."""
 
@@ -164,6 +166,10 @@ class RewardingContract:
         self.made(stage, kind=RewardKind.PERCENT, value=10_000, products=(stage.mug,))
         assert stage.off(FIRST, mugs=1, vases=1) == 3_800
 
+    def test_it_applies_to_chosen_collections_only(self, stage: Stage) -> None:
+        self.made(stage, kind=RewardKind.PERCENT, value=10_000, collections=(stage.mugs,))
+        assert stage.off(FIRST, mugs=1, vases=1) == 3_800
+
     def test_a_free_product_is_one_and_not_a_cart_full(self, stage: Stage) -> None:
         self.made(stage, kind=RewardKind.PRODUCT, value=0, gives=(stage.vase,))
         self.made(stage, SECOND, kind=RewardKind.PRODUCT, value=0, gives=(stage.vase,))
@@ -221,6 +227,7 @@ class RewardingContract:
             {"kind": RewardKind.PERK},
             {"kind": RewardKind.BUY_GET, "minimum_spend": 1, "gives": (stage.vase,)},
             {"products": ("1",)},
+            {"collections": ("1",)},
         ]
         for terms in impossible:
             with pytest.raises(RefusedError) as refused:

@@ -81,6 +81,7 @@ def test_a_browser_is_sent_to_the_shop_and_in_development_to_the_twin() -> None:
         (adapter("http://twin:1"), "http://twin:1"),
     ):
         assert shopify.home_url(SHOP) == f"{origin}/admin/apps/{CLIENT_ID}"
+        assert shopify.order_url(SHOP, "1042") == f"{origin}/admin/orders/1042"
         asked = shopify.permission_url(SHOP, ["read_orders"], "state")
         assert asked.startswith(f"{origin}/admin/oauth/authorize?client_id={CLIENT_ID}")
         assert "redirect_uri=https%3A%2F%2Flaurel.example%2Fauth%2Fshopify%2Fcallback" in asked

@@ -65,6 +65,7 @@ OPTIONAL = {
     "gift_card_create": {"write_gift_cards"},
     "gift_card_stop": {"write_gift_cards"},
     "prices": {"read_products"},
+    "wares": {"read_products"},
 }
 """Documents that only shops with a reward of that kind are asked, and these grant what it takes."""
 

@@ -1,7 +1,7 @@
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shopify import Session
 from shopify.utils.shop_url import sanitize_shop_domain
@@ -12,6 +12,7 @@ from plugin.platforms.shopify.identity import (
     home_url,
     is_shop_domain,
     missing_scopes,
+    order_url,
     permission_url,
     token_url,
 )
@@ -69,6 +70,20 @@ def test_anything_else_is_not(text: str) -> None:
         home_url(text, "client")
     with pytest.raises(InvalidInputError):
         asked(text)
+
+
+@pytest.mark.attack
+@given(st.text(max_size=24))
+@example("1042")
+@example("javascript:alert(1)")
+@example("../apps")
+@example("1042?x")
+@example("1042\n")
+@example("٣")
+def test_an_order_of_no_number_has_no_address(text: str) -> None:
+    address = order_url("kubek.myshopify.com", text)
+    ours = text.isascii() and text.isdigit() and not text.startswith("0") and len(text) <= 20
+    assert address == (f"https://kubek.myshopify.com/admin/orders/{text}" if ours else "")
 
 
 @pytest.mark.attack

@@ -31,6 +31,16 @@ def test_a_question_is_asked_again_until_it_is_answered(twin: Listener) -> None:
     assert patience.slept == [0.2, 0.4, 0.8]
 
 
+def test_a_question_that_somebody_waits_for_is_asked_once(twin: Listener) -> None:
+    patience = Patience()
+    twin.say(b"", 503)
+    api = api_at(twin.url, patience)
+    for _ in range(2):
+        with pytest.raises(OutageError):
+            api.ask_briefly(QUERY, {})
+    assert (len(twin.heard), patience.slept) == (2, [])
+
+
 def test_half_an_answer_in_bytes_is_no_answer(twin: Listener) -> None:
     twin.cut_short(FINE)
     twin.then(FINE[:-9])

@@ -12,7 +12,7 @@ from plugin.domain.rewards import Combines, RewardKind
 from plugin.platforms.shopify.adapter import ShopifyPlatform
 from plugin.platforms.shopify.failures import OutageError
 from plugin.ports import DiscountSpec, Grant
-from plugin.twin import apps, catalogue, desk, merchandising
+from plugin.twin import apps, catalogue, desk, merchandising, shelves
 from plugin.twin.bodies.order import order_body
 from plugin.twin.checkout import Basket, checkout
 from plugin.twin.errors import TwinError
@@ -61,6 +61,7 @@ class TwinStage:
     other: str
     shop: str = SHOP
     mug: str = str(MUG.product_id)
+    mugs: str = str(shelves.collections_of(MUG.product_id)[0].id)
     vase: str = str(VASE.id)
 
     def now(self) -> datetime:

@@ -1,6 +1,7 @@
 import base64
 import time
-from typing import Any
+from datetime import datetime, tzinfo
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -116,9 +117,31 @@ def test_two_authorization_headers_are_none() -> None:
 
 
 @pytest.mark.parametrize("late", [0, 9])
-def test_clocks_may_differ_by_ten_seconds(late: int) -> None:
+def test_clocks_may_differ_by_ten_seconds(late: int, monkeypatch: pytest.MonkeyPatch) -> None:
     now = int(time.time())
-    assert isinstance(by_page(session_token(exp=now - late + 1, nbf=now + late - 1)), Staff)
+    _stand_still(monkeypatch, now)
+    assert isinstance(by_page(session_token(exp=now - late, nbf=now + late)), Staff)
+
+
+@pytest.mark.parametrize("changed", [{"exp": -10}, {"nbf": 11}])
+def test_clocks_may_not_differ_by_more(
+    changed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = int(time.time())
+    _stand_still(monkeypatch, now)
+    moments = {name: now + seconds for name, seconds in changed.items()}
+    assert refused_everywhere(session_token(**moments))
+
+
+def _stand_still(monkeypatch: pytest.MonkeyPatch, now: int) -> None:
+    """The library reads the clock itself: at the edge of a token's time, a second would decide."""
+
+    class Still(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp(now, tz)
+
+    monkeypatch.setattr("jwt.api_jwt.datetime", Still)
 
 
 @pytest.mark.attack

@@ -5,7 +5,7 @@ import pytest
 import requests
 
 from plugin.platforms.shopify.failures import OutageError
-from plugin.platforms.shopify.transport import SMALL, open_session, post
+from plugin.platforms.shopify.transport import BRIEF, SMALL, open_session, post
 from tests.platforms.listening import Listener
 
 
@@ -55,7 +55,8 @@ def test_every_call_has_deadlines(monkeypatch: pytest.MonkeyPatch, twin: Listene
 
     monkeypatch.setattr(requests.Session, "send", watched)
     post(open_session(twin.url), "https://kubek.myshopify.com/", body=b"")
-    assert seen == [(3, 20)]
+    post(open_session(twin.url), "https://kubek.myshopify.com/", body=b"", patience=BRIEF)
+    assert seen == [(3, 20), (3, BRIEF)]
 
 
 @pytest.mark.attack

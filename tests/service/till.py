@@ -28,6 +28,8 @@ from plugin.ports import (
     LiveDiscount,
     Movement,
     Standing,
+    Ware,
+    WareSeen,
 )
 from tests.laurel import StillClock
 
@@ -96,7 +98,18 @@ class Till:
         """What customers of shops read of themselves."""
         self.told: list[dict[str, Standing | None]] = []
         """The standings of each call that was answered."""
+        self.gone: set[Ware] = set()
+        """What the shop does not sell any more."""
         self._number = 0
+
+    def wares(
+        self, shop_domain: str, grant: Grant, wares: Collection[Ware]
+    ) -> dict[Ware, WareSeen | None]:
+        """Everything there is, but for what is gone."""
+        del shop_domain, grant
+        assert len(wares) <= 100
+        told = {one: None if one in self.gone else WareSeen(f"No. {one.id}") for one in wares}
+        return self._call("wares", lambda: told)
 
     def publish(
         self, shop_domain: str, grant: Grant, values: Mapping[str, Mapping[str, Any]]

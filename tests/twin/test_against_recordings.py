@@ -87,7 +87,7 @@ def reason_to_leave_out(exchange: Exchange, scene: Scene) -> str | None:
         ),
         "recorded without its variables": not has_its_variables(exchange),
         "webhooks to the addresses of clouds: the app has none": CLOUDS.search(text),
-        "collections, segments and markets: the twin has none": ABSENT.search(text)
+        "collections of other shops, segments and markets: the twin has none": ABSENT.search(text)
         and "is invalid" not in str(exchange.answer),
         "about what an operation we do not replay has changed": scene.was_changed_elsewhere(
             exchange

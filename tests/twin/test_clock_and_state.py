@@ -17,7 +17,7 @@ from tests.twin.stand_in import buy
 
 def test_no_file_means_real_time(tmp_path: Path) -> None:
     clock = Clock(tmp_path / "clock.json")
-    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 def test_time_moves_for_everybody_who_reads_the_file(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_time_can_be_set_and_reset(tmp_path: Path) -> None:
     clock = Clock(tmp_path / "clock.json")
     moment = datetime(2026, 1, 5, 9, tzinfo=UTC)
     clock.set_to(moment)
-    assert timedelta(seconds=-2) < clock.now() - moment < timedelta(seconds=5)
+    assert timedelta(seconds=-2) < clock.now() - moment < timedelta(minutes=1)
     clock.reset()
     assert clock.offset() == timedelta()
 

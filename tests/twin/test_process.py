@@ -2,7 +2,6 @@
 
 import signal
 import smtplib
-import socket
 import subprocess
 import sys
 import time
@@ -13,19 +12,17 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.journeys.place import free_ports
+
 ROOT = Path(__file__).parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+PATIENCE = 60
+"""Seconds that anything may take on a busy machine."""
 
 
 @pytest.fixture
 def ports() -> tuple[int, int]:
-    return free_port(), free_port()
+    free = free_ports()
+    return free.twin, free.mail
 
 
 @pytest.fixture
@@ -49,9 +46,10 @@ def process(
 
 
 def wait_until_up(url: str) -> None:
-    for _ in range(200):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         try:
-            if requests.get(f"{url}/healthz", timeout=1).ok:
+            if requests.get(f"{url}/healthz", timeout=PATIENCE).ok:
                 return
         except requests.ConnectionError:
             time.sleep(0.05)
@@ -63,12 +61,13 @@ def test_a_lost_answer_closes_the_connection_without_a_word(
 ) -> None:
     url = f"http://127.0.0.1:{ports[0]}"
     wait_until_up(url)
-    requests.post(f"{url}/_twin/fates", json={"fate": "lost"}, timeout=5)
+    requests.post(f"{url}/_twin/fates", json={"fate": "lost"}, timeout=PATIENCE)
     host = {"Host": "kiln-and-fern.myshopify.com"}
     with pytest.raises(requests.ConnectionError):
-        requests.post(f"{url}/admin/oauth/access_token", headers=host, timeout=5)
+        requests.post(f"{url}/admin/oauth/access_token", headers=host, timeout=PATIENCE)
     assert process.poll() is None
-    assert requests.get(f"{url}/_twin/fates", timeout=5).json()["counts"] == {"lost": 1}
+    fates = requests.get(f"{url}/_twin/fates", timeout=PATIENCE).json()
+    assert fates["counts"] == {"lost": 1}
 
 
 @pytest.mark.parametrize("word", [signal.SIGTERM, signal.SIGINT])
@@ -81,12 +80,12 @@ def test_it_serves_takes_mail_and_stops(
     mail["Subject"] = "Zażółć <b>gęślą</b> jaźń"
     mail.set_content("plain words")
     mail.add_alternative('<p onclick=evil()>"rich" words</p>', subtype="html")
-    with smtplib.SMTP("127.0.0.1", ports[1], timeout=5) as smtp:
+    with smtplib.SMTP("127.0.0.1", ports[1], timeout=PATIENCE) as smtp:
         smtp.send_message(mail, "shop@example.com", ["ania@example.com"])
-    page = requests.get(f"{url}/mailbox", timeout=5).text
+    page = requests.get(f"{url}/mailbox", timeout=PATIENCE).text
     assert "Zażółć &lt;b&gt;gęślą&lt;/b&gt; jaźń" in page
     assert 'srcdoc="&lt;p onclick=evil()&gt;&#34;rich&#34; words&lt;/p&gt;' in page
     assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
     assert "plain words" in page
     process.send_signal(word)
-    assert process.wait(timeout=5) == 0
+    assert process.wait(timeout=PATIENCE) == 0

@@ -18,6 +18,7 @@ from plugin.platforms.shopify import (
     signatures,
     subscriptions,
 )
+from plugin.platforms.shopify import wares as shopify_wares
 from plugin.platforms.shopify.admin import AdminApi, Line
 from plugin.platforms.shopify.asking import Asker
 from plugin.platforms.shopify.patch import PatchPage
@@ -42,6 +43,8 @@ from plugin.ports import (
     Shopper,
     Staff,
     Subscription,
+    Ware,
+    WareSeen,
 )
 
 OWN = "own"
@@ -161,6 +164,10 @@ class ShopifyPlatform(ShopifyRewarding, ShopifyPublishing):
         address = identity.home_url(shop_domain, self._config["client_id"])
         return self._browsed(shop_domain, address)
 
+    def order_url(self, shop_domain: str, order_id: str) -> str:
+        """See `Platform.order_url`."""
+        return self._browsed(shop_domain, identity.order_url(shop_domain, order_id))
+
     def asking_url(self, shop_domain: str, scopes: Collection[str]) -> str:
         """
         Where staff are asked for optional scopes: our home in their admin, with `ask` naming them.
@@ -204,6 +211,12 @@ class ShopifyPlatform(ShopifyRewarding, ShopifyPublishing):
         """See `Platform.customer`."""
         return self._asker(shop_domain, grant).customer(customer_id)
 
+    def wares(
+        self, shop_domain: str, grant: Grant, wares: Collection[Ware]
+    ) -> dict[Ware, WareSeen | None]:
+        """See `Selling.wares`."""
+        return shopify_wares.seen(self._api(shop_domain, grant), wares)
+
     def subscriptions(self, shop_domain: str, grant: Grant) -> list[Subscription]:
         """See `Platform.subscriptions`."""
         return subscriptions.listed(self._api(shop_domain, grant))
@@ -232,6 +245,10 @@ class ShopifyPlatform(ShopifyRewarding, ShopifyPublishing):
 
     def script_origin(self) -> str:
         """Whose scripts our admin pages run beside our own; see `patch.app_bridge_origin`."""
+        return patch.app_bridge_origin(self._host_override)
+
+    def picture_origin(self) -> str:
+        """Whose pictures our admin pages show beside our own; see `patch.app_bridge_origin`."""
         return patch.app_bridge_origin(self._host_override)
 
     def _api(self, shop_domain: str, grant: Grant) -> AdminApi:

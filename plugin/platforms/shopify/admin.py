@@ -24,7 +24,7 @@ from plugin.platforms.shopify.documents import Document
 from plugin.platforms.shopify.failures import OutageError, ThrottledError
 from plugin.platforms.shopify.identity import graphql_url
 from plugin.platforms.shopify.pacing import Paces
-from plugin.platforms.shopify.transport import SMALL, Reply, post
+from plugin.platforms.shopify.transport import BRIEF, PATIENT, SMALL, Reply, post
 
 _RETRIES: Final = 3
 _FIRST_WAIT: Final = 0.2
@@ -81,10 +81,24 @@ class AdminApi:
                 self._line.sleep(self._wait(failure, asked, attempt))
         raise AssertionError("the last try returns or raises")
 
-    def _ask_once(self, asked: Document, body: bytes, at_most: int) -> Answer:
+    def ask_briefly(
+        self, asked: Document, variables: Mapping[str, Any], *, at_most: int = SMALL
+    ) -> Answer:
+        """The answer to a question asked once, within a few seconds. Raises as `ask`."""
+        body = msgspec.json.encode({"query": asked.text, "variables": variables})
+        return self._ask_once(asked, body, at_most, patience=BRIEF)
+
+    def _ask_once(
+        self, asked: Document, body: bytes, at_most: int, patience: float = PATIENT
+    ) -> Answer:
         self._pace(asked)
         reply = post(
-            self._line.session, self._url, body=body, headers=self._headers, at_most=at_most
+            self._line.session,
+            self._url,
+            body=body,
+            headers=self._headers,
+            at_most=at_most,
+            patience=patience,
         )
         self._note_version(reply)
         answer = answers.read(reply)

@@ -16,6 +16,7 @@ from plugin.domain.errors import InvalidInputError
 
 _ACCESS = re.compile(r"(?:unauthenticated_)?(?:read|write)_\w+", re.ASCII)
 _ALL_ORDERS = "read_all_orders"
+_NUMBER = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
 _SHOP = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com", re.ASCII)
 
 
@@ -53,6 +54,13 @@ def graphql_url(shop_domain: str, api_version: str) -> str:
 def home_url(shop_domain: str, client_id: str) -> str:
     """Where the admin of a shop shows this app."""
     return f"{shop_url(shop_domain)}/admin/apps/{client_id}"
+
+
+def order_url(shop_domain: str, order_id: str) -> str:
+    """Where the admin of a shop shows an order; empty for what is no number of Shopify's."""
+    if not _NUMBER.fullmatch(order_id):
+        return ""
+    return f"{shop_url(shop_domain)}/admin/orders/{order_id}"
 
 
 def editor_url(shop_domain: str, client_id: str, block: str) -> str:

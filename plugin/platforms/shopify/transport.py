@@ -20,8 +20,10 @@ LARGE: Final = 8 * 1024 * 1024
 
 _CONNECT, _READ = 3, 20
 """Seconds to wait for a connection, and for each piece of an answer."""
-_WHOLE: Final = 30.0
+PATIENT: Final = 30.0
 """Seconds for all of an answer: a byte a second is no answer."""
+BRIEF: Final = 4.0
+"""Seconds, where somebody waits for a page that is of use without the answer."""
 _PIECE: Final = 16 * 1024
 _POOL: Final = 16
 
@@ -81,20 +83,21 @@ def post(
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     at_most: int = SMALL,
+    patience: float = PATIENT,
     timer: Callable[[], float] = time.monotonic,
 ) -> Reply:
     """
-    Post once and read an answer of `at_most` bytes.
+    Post once and read an answer of `at_most` bytes, for at most about `patience` seconds.
 
     Raises OutageError when no whole answer comes, or more of it; the outcome is unknown then.
     """
-    deadline = timer() + _WHOLE
+    deadline = timer() + patience
     try:
         with session.post(
             url,
             data=body if form is None else form,
             headers=headers,
-            timeout=(_CONNECT, _READ),
+            timeout=(min(_CONNECT, patience), min(_READ, patience)),
             allow_redirects=False,
             stream=True,
         ) as response:

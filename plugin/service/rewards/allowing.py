@@ -19,6 +19,7 @@ from plugin.store.redemptions import RESERVED, REVIEW, Redemption
 from plugin.store.shops import Shop
 
 NEEDS: Final[Mapping[RewardKind, tuple[str, ...]]] = {
+    RewardKind.PRODUCT: ("read_products",),
     RewardKind.GIFT_CARD: ("write_gift_cards",),
     RewardKind.STORE_CREDIT: (
         "read_store_credit_accounts",
@@ -56,7 +57,7 @@ def is_allowed(services: Services, shop: Shop, kind: RewardKind, having: Means) 
 
 def needs(kind: RewardKind) -> tuple[str, ...]:
     """The scopes without which a kind cannot be given."""
-    return _DISCOUNT if kind in DISCOUNTS else NEEDS.get(kind, ())
+    return (*(_DISCOUNT if kind in DISCOUNTS else ()), *NEEDS.get(kind, ()))
 
 
 def try_again(tx: Tx, shop: Shop) -> None:

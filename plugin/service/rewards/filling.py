@@ -2,17 +2,19 @@
 Filling a pool: its discount is made with the first code, the others are added in portions.
 
 One call to the platform is one run of the job. Every code is drawn, kept and marked as sent before
-the platform hears of it.
+the platform hears of it. A pool whose codes are for nothing that the shop still sells is put away.
 """
 
 import structlog
 
+from plugin.service import wares
 from plugin.service.rewards import adding, opening, owed, probing, retiring
+from plugin.service.rewards import terms as promises
 from plugin.service.rewards.pools import full, tell_of
 from plugin.service.services import Services
 from plugin.store import codes, pools, shops
 from plugin.store.jobs import Job
-from plugin.store.pools import ENDING, OPEN, RETIRED, SWITCHED_OFF, Pool
+from plugin.store.pools import ENDING, OPEN, REFUSED, RETIRED, SWITCHED_OFF, Pool
 from plugin.store.shops import Shop
 
 _log = structlog.get_logger("filling")
@@ -27,7 +29,7 @@ def fill(services: Services, job: Job) -> None:
     elif pool.state in {RETIRED, ENDING}:
         retiring.retire(services, job, shop, pool)
     elif pool.state == OPEN:
-        _step(services, job, shop, pool)
+        _open(services, job, shop, pool)
     elif pool.state == SWITCHED_OFF:
         _check(services, job, shop, pool)
     else:
@@ -38,6 +40,16 @@ def give_up(services: Services, job: Job) -> None:
     """Not now: whoever takes the reward has a code made for themselves alone."""
     _log.warning("pool_not_filled", shop_id=job.shop_id, pool_id=job.subject)
     owed.finish(services, job)
+
+
+def _open(services: Services, job: Job, shop: Shop, pool: Pool) -> None:
+    """What its reward names may be gone: then nobody could use a code, and none is handed out."""
+    reward = promises.of_pool(pool).reward
+    if wares.is_broken(reward, wares.seen(services, shop, wares.named_by(reward))):
+        _log.warning("pool_without_wares", shop_id=shop.id, reward=pool.reward)
+        owed.finish(services, job, lambda tx: pools.turn(tx, pool, REFUSED))
+    else:
+        _step(services, job, shop, pool)
 
 
 def _step(services: Services, job: Job, shop: Shop, pool: Pool) -> None:

@@ -116,7 +116,7 @@ def find(tx: Tx, shop: Shop, redemption_id: str, state: str) -> redemptions.Rede
     )
     row = redemptions.locked(tx, shop.brand_id, int(redemption_id)) if known else None
     if row is None or row.shop_id != shop.id or row.state != state:
-        raise NotFoundError(f"no such redemption is at {state}")
+        raise NotFoundError(f"no such redemption waits for staff (state {state})")
     return row
 
 

@@ -6,7 +6,7 @@ once it is taken often, for as long as it is taken at all. A pool that nobody pr
 cleared away, and one whose discount staff switched off is left alone until they think again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -85,6 +85,17 @@ def try_again(tx: Tx, shop: Shop) -> None:
         if pool.state == REFUSED:
             pools.turn(tx, pool, OPEN)
         _have_filled(tx, pool)
+
+
+def look_again(services: Services, shop: Shop, rewards: Collection[str]) -> None:
+    """Have the pools of some rewards, by their keys, looked at now rather than within a day."""
+
+    def work(tx: Tx) -> None:
+        for pool in pools.of_shop(tx, shop):
+            if pool.state == OPEN and pool.reward in rewards:
+                _have_filled(tx, pool)
+
+    services.store.transact(work)
 
 
 def tell_of(tx: Tx, brand_id: int, pool_id: int, found: CodeFound | None) -> None:

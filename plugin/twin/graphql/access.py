@@ -24,7 +24,12 @@ _BY_TYPE = {
     "StoreCreditAccount": "read_store_credit_accounts",
     "StoreCreditAccountConnection": "read_store_credit_accounts",
 }
-_BY_FIELD = {("ProductVariant", "price"): "read_products"}
+_BY_FIELD = {
+    ("Collection", "title"): "read_products",
+    ("Product", "title"): "read_products",
+    ("ProductVariant", "displayName"): "read_products",
+    ("ProductVariant", "price"): "read_products",
+}
 _BY_MUTATION = {
     "customerCreate": "write_customers",
     "discountCodeActivate": "write_discounts",

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from plugin.twin import catalogue, promotions
+from plugin.twin import catalogue, promotions, shelves
 from plugin.twin.errors import NotFoundError
 from plugin.twin.graphql.presenting import Answer, number_of, refusal
 from plugin.twin.promotions import BASIC, BXGY, FREE_SHIPPING
@@ -176,14 +176,19 @@ def _unknown_items(
             message = f"Product variant with id: {gid.rpartition('/')[2]} is invalid"
             yield checked.refuse(f"{side}.items.products.productVariantsToAdd", message, "INVALID")
     for gid in collections.get("add") or ():
-        # This shop has no collections.
-        message = f"Collection with id: {gid.rpartition('/')[2]} is invalid"
-        yield checked.refuse(f"{side}.items.collections.add", message, "INVALID")
+        if not _collection_exists(gid):
+            message = f"Collection with id: {gid.rpartition('/')[2]} is invalid"
+            yield checked.refuse(f"{side}.items.collections.add", message, "INVALID")
 
 
 def _product_exists(gid: object) -> bool:
     number = number_of(gid, "Product")
     return any(str(product.id) == number for product in catalogue.PRODUCTS)
+
+
+def _collection_exists(gid: object) -> bool:
+    number = number_of(gid, "Collection")
+    return any(str(collection.id) == number for collection in shelves.COLLECTIONS)
 
 
 def _variant_exists(gid: object) -> bool:

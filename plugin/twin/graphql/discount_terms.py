@@ -116,6 +116,9 @@ def _items(items: dict[str, Any]) -> Answer:
             "products": listing(products.get("productsToAdd") or (), lambda gid: {"id": gid}),
             "productVariants": listing(variants, _variant),
         }
+    if chosen := (items.get("collections") or {}).get("add"):
+        shown = listing(chosen, lambda gid: {"id": gid})
+        return {"__typename": "DiscountCollections", "collections": shown}
     return {"__typename": "AllDiscountItems", "allItems": True}
 
 

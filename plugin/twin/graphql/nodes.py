@@ -14,10 +14,12 @@ from plugin.twin.graphql.presenting import Answer, Given, kind_of, number_of
 from plugin.twin.twin import Twin
 
 _FIND: Mapping[str, Callable[[Twin, object], Answer | None]] = {
+    "Collection": products.collection_by_number,
     "Customer": customers.customer_by_number,
     "DiscountCodeNode": discounts.discount_by_number,
     "GiftCard": gift_cards.gift_card_by_number,
     "Order": orders.order_by_number,
+    "Product": products.product_by_number,
     "ProductVariant": products.variant_by_number,
     "StoreCreditAccount": store_credit.account_by_number,
 }

@@ -17,6 +17,7 @@ from plugin.twin.pages.granting import granting
 from plugin.twin.pages.layout import layout
 from plugin.twin.pages.mail import mail
 from plugin.twin.pages.order_blocks import order_blocks
+from plugin.twin.pages.picking import picking
 from plugin.twin.pages.platform import create_platform
 from plugin.twin.pages.proxied import proxied
 from plugin.twin.pages.staff import staff
@@ -30,7 +31,7 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 _FACES = (
     accounts, carts, control, control_platform, frame, granting, layout, mail, order_blocks,
-    proxied, staff, storefront, themes, till, tools,
+    picking, proxied, staff, storefront, themes, till, tools,
 )  # fmt: skip
 
 StartResponse = Callable[..., Any]

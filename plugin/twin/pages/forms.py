@@ -115,7 +115,9 @@ def refund_request(fields: Mapping[str, Any], currency: str) -> RefundRequest:
     )
 
 
-def _lines(entries: Iterable[Mapping[str, Any]]) -> tuple[tuple[Variant, int], ...]:
+def _lines(entries: object) -> tuple[tuple[Variant, int], ...]:
+    if not (isinstance(entries, list) and all(isinstance(one, dict) for one in entries)):
+        raise TwinError('lines are told as [{"handle": "…", "quantity": 1}]')
     return tuple((_variant(e), whole(e.get("quantity", 1), "quantity")) for e in entries)
 
 

@@ -58,6 +58,7 @@
     idToken,
     app: { extensions: () => ask("extensions") },
     scopes: { request: (scopes) => ask("scopes", { scopes }) },
+    resourcePicker: (options) => ask("picker", { options }),
     toast: { show: (text) => tell("toast", { text: String(text) }), hide: () => tell("toast") },
     loading: () => {},
     ready: Promise.resolve(),
@@ -80,7 +81,7 @@
   };
 
   const showNavigation = () => {
-    const links = document.querySelectorAll("s-app-nav a, s-app-nav s-link, ui-nav-menu a");
+    const links = document.querySelectorAll(":is(s-app-nav, ui-nav-menu) :is(a, s-link):not([rel=home])");
     const items = [...links].map((link) => ({
       path: new URL(link.getAttribute("href"), location.href).pathname,
       label: link.textContent.trim(),

@@ -1,4 +1,4 @@
-/* The admin's side of the frame: tokens for the app, its permissions, navigation and toasts. */
+/* The admin's side of the frame: tokens for the app, its permissions, pickers, navigation, toasts. */
 (() => {
   "use strict";
   const frame = document.querySelector("iframe[data-origin]");
@@ -37,11 +37,20 @@
     return told.ok ? { answer: { result: "granted-all" } } : { failed: await told.text() };
   };
 
+  const picked = async (options) => {
+    try {
+      return { answer: await window.twinPicker.pick(options) };
+    } catch (failure) {
+      return { failed: failure.message };
+    }
+  };
+
   const answers = {
     "id-token": async ({ number }) => reply(number, { answer: (await read("/admin/id-token")).id_token }),
     extensions: async ({ number }) =>
       reply(number, { answer: (await read("/admin/themes/current/extensions")).extensions }),
     scopes: async ({ number, scopes }) => reply(number, await allowed(scopes)),
+    picker: async ({ number, options }) => reply(number, await picked(options)),
     page: ({ path, title, items }) => {
       if (title) document.title = title;
       history.replaceState(null, "", outside(path));
