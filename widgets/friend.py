@@ -24,18 +24,19 @@ _STATUS: Final = {
     Found.WRONG: HTTPStatus.UNPROCESSABLE_ENTITY,
     Found.STALE: HTTPStatus.FORBIDDEN,
     Found.REFUSED: HTTPStatus.CONFLICT,
+    Found.CODELESS: HTTPStatus.CONFLICT,
     Found.BUSY: HTTPStatus.TOO_MANY_REQUESTS,
     Found.UNKNOWN: HTTPStatus.NOT_FOUND,
 }
-_PARTS: Final = {
-    Found.OFFER: "offer",
-    Found.WRONG: "offer",
-    Found.STALE: "offer",
-    Found.READY: "ready",
-    Found.MAKING: "ready",
+_GIVEN: Final = frozenset({Found.READY, Found.MAKING})
+_ASKED: Final = frozenset({Found.OFFER, Found.WRONG, Found.STALE})
+_RESTING: Final = frozenset({*_ASKED, Found.RESTING, Found.CODELESS})
+"""What is found behind the form that is there while nothing is offered."""
+_AMISS: Final = {
+    Found.WRONG: "ask.wrong",
+    Found.STALE: "friend.stale",
+    Found.CODELESS: "friend.codeless",
 }
-"""The template of what was found; any other is told in a few words."""
-_AMISS: Final = {Found.WRONG: "ask.wrong", Found.STALE: "friend.stale"}
 """What is said above a form that has to be sent again."""
 
 
@@ -82,7 +83,7 @@ def rendered(view: FriendView, messages: Messages, app_url: str) -> str:
     return render_friend(
         messages,
         view=view,
-        part=_PARTS.get(view.found, "told"),
+        part=_part(view),
         title=_title(view, gift, messages),
         gift=gift,
         promise=promise,
@@ -91,6 +92,7 @@ def rendered(view: FriendView, messages: Messages, app_url: str) -> str:
         pieces=pieces(view.code),
         cart=f"/discount/{quote(view.code, safe='')}?redirect=/",
         here=f"{base_of(view.path)}/r/{view.invitation}?locale={messages.tag}",
+        panel=f"{base_of(view.path)}/panel?locale={messages.tag}",
         sharing=f"{base_of(view.path)}/panel?page=share&locale={messages.tag}",
         amiss=_AMISS.get(view.found, ""),
         drawing=DRAWINGS[view.look.icon],
@@ -101,8 +103,21 @@ def rendered(view: FriendView, messages: Messages, app_url: str) -> str:
     )
 
 
+def _part(view: FriendView) -> str:
+    """The template of what was found; what needs no more is told in a few words."""
+    if view.found in _GIVEN:
+        return "ready"
+    if view.found is Found.CUSTOMER:
+        return "customer"
+    if view.welcome is None and view.found in _RESTING:
+        return "again"
+    return "offer" if view.found in _ASKED else "told"
+
+
 def _title(view: FriendView, gift: str, messages: Messages) -> str:
-    if view.found in {Found.UNKNOWN, Found.OWN} or view.welcome is None:
+    if view.welcome is None and view.found in _RESTING:
+        return messages.text("friend.resting.title")
+    if view.found in {Found.UNKNOWN, Found.OWN, Found.CUSTOMER} or view.welcome is None:
         return messages.text(f"friend.{view.found}.title")
     if view.first_name:
         return messages.text("friend.title.named", name=view.first_name, gift=gift)

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from plugin.domain.rewards import MONEY, WHOLE, Reward, RewardKind
 from plugin.locales import Messages
 from plugin.locales.promises import title
-from plugin.service.referrals.views import Welcome
+from plugin.service.referrals.views import Sharing, Welcome
 from widgets.square import Square, square
 
 
@@ -81,6 +81,11 @@ def returns(welcome: Welcome, messages: Messages) -> str:
     if not days:
         return messages.text("share.mine.now", mine=got)
     return messages.text("share.mine", count=days, mine=got)
+
+
+def awaited(sharing: Sharing, messages: Messages) -> tuple[str, ...]:
+    """What friends under way bring their referrer, each sentence once."""
+    return tuple(dict.fromkeys(returns(one, messages) for one in sharing.awaited))
 
 
 def bounds(welcome: Welcome, messages: Messages) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ _ENOUGH: Final = 20
 _STAGES: Final = ("shares", "visits", "claims", "ordered", "paid")
 _ASIDE: Final = (
     "waiting", "held", "blocked", "refused", "capped", "withdrawn", "written_off",
+    "turned_away", "rested", "misused",
 )  # fmt: skip
 
 
@@ -249,7 +250,7 @@ class Shown:
         counts = {name: getattr(sums, name) for name in names}
         most = max((*counts.values(), 1))
         return tuple(
-            Stage(name, self._messages.number(count), 100 * count // most if count else 0)
+            Stage(name, self._messages.number(count), (100 * count + most - 1) // most)
             for name, count in counts.items()
         )
 

@@ -39,6 +39,10 @@ class Line:
     pair: str
     """Who brought whom."""
     when: str
+    order: str
+    """Words that lead to the order."""
+    order_url: str
+    """Where the platform shows it; empty: nowhere."""
     reasons: tuple[str, ...]
     appeal: str
     decided: str
@@ -104,6 +108,8 @@ def _line(case: Case, zone: str, messages: Messages) -> Line:
         id=case.id,
         pair=messages.text("admin.referrals.review.pair", **pair),
         when=messages.text(ordered, **when),
+        order=messages.text("admin.referrals.review.order", order=case.order),
+        order_url=case.order_url,
         reasons=tuple(_reasons(case, messages)),
         appeal=messages.plain(case.appeal),
         decided=messages.text(f"admin.referrals.verdict.{case.verdict}") if case.verdict else "",

@@ -8,6 +8,7 @@ from plugin.ports import CustomerDeleted, CustomerErased, CustomerFact, Customer
 from plugin.service import buyers, claiming, identity, merging
 from plugin.service.lookup import member_of
 from plugin.service.privacy import erasing
+from plugin.service.referrals import persons
 from plugin.service.services import Services
 from plugin.store import Tx, accounts, groups, mirrors, people, shredding
 from plugin.store.shops import Shop
@@ -45,6 +46,7 @@ def delete(tx: Tx, services: Services, shop: Shop, fact: CustomerDeleted) -> set
     now = services.clock.now()
     account_id = accounts.for_customer(tx, shop.brand_id, shop.id, fact.customer_id, now)
     (root,) = groups.lock_roots(tx, shop.brand_id, [account_id])
+    persons.tie(tx, shop.brand_id, {account_id}, now)
     people.forget(tx, shop.brand_id, account_id, "deleted")
     return {account_id} | merging.part_guests(tx, shop.brand_id, root.id, now)
 

@@ -12,6 +12,7 @@ import structlog
 
 from plugin.domain.errors import UnavailableError
 from plugin.domain.facts import Order
+from plugin.service.referrals import persons
 from plugin.service.services import Services
 from plugin.service.settling import settle
 from plugin.store import (
@@ -100,6 +101,7 @@ def _lapse(
 ) -> None:
     """Orders are what points can come from: without any there is nothing to write down."""
     brand_id = root.brand_id
+    persons.tie(tx, brand_id, theirs, now)
     if bought_at:
         unclaimed.give_up(tx, brand_id, theirs, bought_at, now)
     known = identities.of(tx, brand_id, theirs)

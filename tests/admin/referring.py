@@ -111,3 +111,10 @@ def state_of(services: Services, shop: Shop, referral: int) -> str:
     row = services.store.read(lambda tx: referrals.get(tx, shop.brand_id, referral))
     assert row
     return row.state
+
+
+def order_of(services: Services, shop: Shop, referral: int) -> str:
+    """The key of the order that decided about a referral."""
+    row = services.store.read(lambda tx: referrals.get(tx, shop.brand_id, referral))
+    assert row
+    return row.order_key

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from plugin.admin.referral_review import _reasons
@@ -21,13 +22,15 @@ from plugin.service.referrals.reviewing import Case, Someone
 from plugin.service.services import Services
 from plugin.store import accounts
 from plugin.store.shops import Shop
-from tests.admin.conftest import SHOP, Token
+from plugin.store.tables import referrals as table
+from tests.admin.conftest import SHOP, TWIN, Token
 from tests.admin.referring import (
     ELSEWHERE,
     HOME,
     claimed,
     held,
     invites,
+    order_of,
     ordered,
     state_of,
     switched_on,
@@ -35,6 +38,7 @@ from tests.admin.referring import (
 from tests.cast import ANIA, BUDI
 
 WHERE = {"shop": SHOP, "embedded": "1"}
+HTML = {"Accept": "text/html"}
 PAGE = "/admin/referrals/review"
 RIVAL = "rival.myshopify.com"
 
@@ -77,6 +81,36 @@ def test_a_held_referral_says_who_and_why(
     assert 'href="/admin/referrals/review' in home.text
     offer = client.get("/admin/referrals", query_string={**WHERE, "id_token": token()})
     assert "1 referral needs a look" in offer.text
+
+
+def test_an_order_leads_to_where_the_platform_shows_it(
+    client: FlaskClient, token: Token, services: Services, shop: Shop
+) -> None:
+    number = order_of(services, shop, held(services, shop)).rpartition("/")[2]
+    page = shown(client, token())
+    assert f'<a href="{TWIN}/admin/orders/{number}" target="_top">Open order #' in page
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    "number",
+    ["javascript:alert(1)", '"><script>', "../../apps", "//evil.example", "1/2", "0", "\u06f1"],
+)
+def test_an_order_of_no_number_leads_nowhere(
+    client: FlaskClient, token: Token, services: Services, shop: Shop, number: str
+) -> None:
+    """Orders of the past come from files, and may be called anything there."""
+    referral = held(services, shop)
+    services.store.transact(
+        lambda tx: tx.execute(
+            update(table)
+            .where(table.c.brand_id == shop.brand_id, table.c.id == referral)
+            .values(order_key=f"order:{shop.id}/{number}")
+        )
+    )
+    page = client.get(PAGE, query_string={**WHERE, "id_token": token()}, headers=HTML).text
+    assert "Open order" not in page
+    assert "<script>" not in page
 
 
 def test_a_friend_who_claimed_before_they_were_a_customer_has_a_name(
@@ -233,5 +267,6 @@ def test_every_sign_has_its_words(language: str) -> None:
 
 def test_a_sign_of_another_version_does_not_hide_the_queue() -> None:
     nobody = Someone("", "")
-    case = Case(1, State.HELD, nobody, nobody, "#7", datetime(2026, 1, 1, tzinfo=UTC), 60, ("new",))
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    case = Case(1, State.HELD, nobody, nobody, "#7", "", at, 60, ("new",))
     assert list(_reasons(case, Messages.of("en"))) == ["Something else about it is unusual."]

@@ -321,6 +321,25 @@ def test_the_funnel_counts_in_text(client: FlaskClient, token: Token, services: 
     assert "Friends with a code 0" in page
     assert "Referrers rewarded 0" in page
     assert "$0.00 in all" in page
+    for name in ("got no code", "rested", "were no friend"):
+        assert name not in page, "nothing is no line"
+
+
+def test_what_came_to_nothing_is_a_line_each_however_rare(
+    client: FlaskClient, token: Token, services: Services
+) -> None:
+    shop = shops.named(services, SHOP)
+    times = {tallies.VISIT: 1, tallies.REFUSED: 300, tallies.RESTED: 2}
+
+    def happened(tx: Tx) -> None:
+        for what, count in times.items():
+            for _ in range(count):
+                tallies.count(tx, shop, "2026-11-20", what)
+
+    services.store.transact(happened)
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown(client, token())))
+    assert "own, customers, friends of others) 300" in page
+    assert "Times a link rested for an hour, after too many such addresses 2" in page
 
 
 @pytest.mark.parametrize("language", languages())

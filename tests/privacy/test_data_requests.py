@@ -8,8 +8,9 @@ from plugin.service import members
 from plugin.service.privacy import access, asking
 from plugin.service.privacy.asking import DUE, Request
 from plugin.service.privacy.package import FORM, Asked, Package
+from plugin.service.rewards import stops
 from plugin.store import jobs
-from tests.bodies import Shop, mug
+from tests.bodies import OPENING, Shop, mug
 from tests.cast import ANIA, CHARLIE, DORA, KOPI, Person
 from tests.laurel import Laurel, whom
 from tests.service.buying import bought
@@ -54,6 +55,15 @@ def test_a_guest_is_told_by_e_mail(laurel: Laurel) -> None:
     assert holding.known_by_hash
     assert holding.customer_ids == ()
     assert holding.balance["available"] == 95
+
+
+def test_points_that_a_stop_holds_are_promised_for_no_day_here_either(laurel: Laurel) -> None:
+    laurel.clock.at = OPENING
+    stops.begin(laurel.services, laurel.kubek, "Why", "Ewa")
+    laurel.clock.advance(hours=1)
+    bought(laurel, ANIA, mug(2), shop=Shop(now=laurel.clock.now()))
+    (holding,) = package_of(laurel, ANIA).holdings
+    assert [lot["available_at"] for lot in holding.lots] == [None]
 
 
 def test_of_somebody_unknown_we_hold_nothing_and_say_so(laurel: Laurel) -> None:

@@ -21,7 +21,8 @@ from plugin.ports import Buyer, CustomerFact, OrderFact
 from plugin.service import customers, programs, settling
 from plugin.service.lookup import member
 from plugin.service.referrals import asking, claiming, invitations
-from plugin.service.referrals.claiming import Claimed, OfferNotForYouError
+from plugin.service.referrals.claiming import OfferNotForYouError
+from plugin.service.referrals.holding import Claimed
 from plugin.service.rewards import pools, redeeming, returning
 from plugin.service.rewards.refusals import NotEnoughPointsError
 from plugin.store import Tx, jobs

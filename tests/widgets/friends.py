@@ -10,6 +10,7 @@ OFFER = FriendView(
     SHOP, Appearance(), "/apps/laurel", Found.OFFER, "7K3M9QXA0V", LINK, WELCOME, token="token-9"
 )
 READY = replace(OFFER, found=Found.READY, code=CODE, last=day(29))
+RESTING = replace(OFFER, found=Found.RESTING, welcome=None)
 
 FRIENDS: dict[str, FriendView] = {
     "offer": OFFER,
@@ -17,12 +18,20 @@ FRIENDS: dict[str, FriendView] = {
     "wrong": replace(OFFER, found=Found.WRONG, email="friend@example"),
     "stale": replace(OFFER, found=Found.STALE),
     "own": replace(OFFER, found=Found.OWN, token=""),
+    "customer": replace(OFFER, found=Found.CUSTOMER, token=""),
+    "customer-joined": replace(OFFER, found=Found.CUSTOMER, token="", joined=True),
     "ready": READY,
     "ready-for-good": replace(READY, last=None),
     "making": replace(OFFER, found=Found.MAKING, email="friend@example.org"),
     "refused": replace(OFFER, found=Found.REFUSED),
     "busy": replace(OFFER, found=Found.BUSY),
-    "resting": replace(OFFER, found=Found.RESTING, welcome=None, token=""),
+    "resting": RESTING,
+    "resting-wrong": replace(RESTING, found=Found.WRONG, email="friend@example"),
+    "resting-stale": replace(RESTING, found=Found.STALE),
+    "resting-busy": replace(RESTING, found=Found.BUSY),
+    "codeless": replace(RESTING, found=Found.CODELESS),
+    "ready-again": replace(READY, again=True),
+    "away": replace(OFFER, found=Found.RESTING),
     "unknown": FriendView(SHOP, Appearance(), "/apps/laurel", Found.UNKNOWN, welcome=WELCOME),
     "sandbox": replace(OFFER, shop=replace(SHOP, sandbox=True)),
 }

@@ -9,11 +9,12 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from plugin.domain.rewards import Reward, RewardKind
+from plugin.service.referrals.views import Welcome
 from tests.cast import CHARLIE, KUBEK
 from tests.service.referrals.circle import TEN_OFF_FORTY
 from tests.widgets.parlour import Parlour
 from tests.widgets.reading import read
-from widgets import picture
+from widgets import picture, previews
 
 
 def tags(answer: TestResponse) -> dict[str, str]:
@@ -52,6 +53,28 @@ def test_another_offer_is_another_picture_and_the_old_address_leads_to_it(parlou
     assert stale.headers["Location"] == after
     assert stale.headers["Cache-Control"] == "public, max-age=60"
     assert client.get(before, follow_redirects=True).data == client.get(after).data
+
+
+@pytest.mark.parametrize("name", ["Łódź & Glina", "Café", "窯と羊歯", "كوب", "☕", "a\nb"])
+@pytest.mark.parametrize("figures", ["$10", ""])
+def test_a_name_that_the_font_cannot_write_is_left_out_and_never_spoiled(
+    name: str, figures: str
+) -> None:
+    """No box and no question mark stands for a letter; the messenger writes the name beside it."""
+    said, left_out = (picture.Picture("#2f5d50", figures, one) for one in (name, ""))
+    assert picture.drawn(said) == picture.drawn(left_out)
+    assert picture.drawn(replace(said, name="Lodz & Glina")) != picture.drawn(left_out)
+
+
+@pytest.mark.parametrize(
+    ("currency", "told"),
+    [
+        ("USD", "$10"), ("EUR", "EUR 10"), ("PLN", "PLN 10"), ("IDR", "IDR 10"),
+        ("JPY", "JPY 1,000"), ("KWD", "KWD 1"), ("INR", "INR 10"),
+    ],
+)  # fmt: skip
+def test_the_figures_are_written_in_letters_that_the_font_has(currency: str, told: str) -> None:
+    assert previews._figures(Welcome(TEN_OFF_FORTY, currency)) == told
 
 
 @pytest.mark.attack

@@ -82,21 +82,6 @@ def test_a_link_of_who_left_is_nobodys(parlour: Parlour) -> None:
     assert parlour.opens(link).status_code == 404
 
 
-def test_while_nothing_is_offered_the_page_says_so(parlour: Parlour) -> None:
-    link = parlour.circle.link()
-    token = next(
-        str(one["value"])
-        for one in shown(parlour.opens(link)).named("input")
-        if one["name"] == "token"
-    )
-    parlour.circle.offer(None)
-    for answer in (parlour.opens(link), parlour.types(link, FRIEND, token=token)):
-        assert answer.status_code == 200
-        assert "gives no codes to new friends right now" in shown(answer).text
-        assert shown(answer).named("form") == []
-    assert parlour.circle.referrals() == []
-
-
 def test_another_shops_link_is_nobodys_here(parlour: Parlour) -> None:
     """A code belongs to one brand, whatever shop it is tried at."""
     parlour.circle.laurel.shop(CHARLIE.shop)

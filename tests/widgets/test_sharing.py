@@ -68,6 +68,7 @@ def test_the_card_leads_there_while_anything_is_offered(parlour: Parlour) -> Non
     parlour.circle.offer(None)
     front = read(parlour.store.get("/proxy/panel", ANIA).text)
     assert "Share your link" not in front.text
+    assert "under way" not in front.text
     assert "Give $10" not in parlour.shares().text, "the page leads home"
 
 

@@ -44,7 +44,7 @@ def roots(tx: Tx, brand_id: int) -> Iterator[Account]:
 
 def wrong(tx: Tx, services: Services, root: Account) -> list[tuple[Case, str]]:
     """What is at rest and is not what the facts say, with what is wrong about it."""
-    cases, now = knowing.of_referrer(tx, services, root), services.clock.now()
+    cases, now = knowing.of_referrer(tx, services, root).every, services.clock.now()
     found = outcomes([case.known for case in cases], now)
     takes_part = member_of(tx, root).state == "joined"
     said = [(case, _wrong(case, found[case.row.id].state, takes_part=takes_part)) for case in cases]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from plugin.service import lookup
+from plugin.service.referrals import persons
 from plugin.store import (
     Tx,
     accounts,
@@ -64,5 +65,6 @@ def forget_late(
 
 
 def _bury(tx: Tx, brand_id: int, account_ids: frozenset[int], state: str, now: datetime) -> None:
+    persons.tie(tx, brand_id, account_ids, now)
     forget_accounts(tx, brand_id, account_ids, state)
     tombstones.put(tx, brand_id, account_ids, now)

@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from plugin.domain.errors import LaurelError
+from plugin.domain.history import decided
 from plugin.domain.ledger import Lot
 from plugin.service import identity, journal, lookup, members
 from plugin.service.lookup import Member
@@ -198,7 +199,7 @@ def _lot(lot: Lot) -> dict[str, Any]:
         "source": str(lot.key),
         "points": lot.points,
         "remaining": lot.remaining,
-        "available_at": lot.available_at,
+        "available_at": decided(lot.available_at),
     }
 
 

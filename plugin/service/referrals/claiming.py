@@ -6,7 +6,7 @@ whoever was first. The same e-mail on the same invitation finds the same code ag
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar, Final
 
 from plugin import crash
@@ -18,26 +18,22 @@ from plugin.domain.referrals.terms import ReferralTerms
 from plugin.service import identity
 from plugin.service.letters import friends, typed
 from plugin.service.letters.rate import Rate
-from plugin.service.lookup import Member, member_of
-from plugin.service.referrals import entering, household, invitations, refusing
+from plugin.service.lookup import Member, Whom, member, member_of
+from plugin.service.referrals import (
+    entering,
+    holding,
+    household,
+    invitations,
+    refusing,
+    sharing,
+)
 from plugin.service.referrals.asking import ask_about
 from plugin.service.referrals.entering import Arrival
+from plugin.service.referrals.holding import Claimed
 from plugin.service.referrals.offered import offering
-from plugin.service.rewards import giving, showing
-from plugin.service.rewards.terms import Terms
+from plugin.service.rewards import giving
 from plugin.service.services import Services
-from plugin.store import (
-    Tx,
-    accounts,
-    codes,
-    groups,
-    people,
-    programs,
-    redemptions,
-    referrals,
-    traits,
-)
-from plugin.store.redemptions import ISSUED, RESERVED, Redemption
+from plugin.store import Tx, accounts, groups, people, programs, referrals, tallies, traits
 from plugin.store.shops import Shop
 
 _OF_A_NETWORK: Final = Rate("referral", 10, timedelta(minutes=1))
@@ -47,26 +43,12 @@ _OF_AN_INVITATION: Final = ((timedelta(hours=1), 10), (timedelta(days=1), 30))
 _REFUSALS: Final = Rate("friend_refused", 5)
 """So many mailboxes are refused on one invitation: more is somebody who asks who buys here."""
 _REFUSED: Final = Rate("mailbox_refused", 1)
-_STANDS: Final = frozenset({RESERVED, ISSUED})
 
 
 class OfferNotForYouError(ConflictError):
     """The offer is for somebody's first order, by one referrer; more is said to nobody."""
 
     code: ClassVar[str] = "offer_not_for_you"
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """
-    A friend's code. Empty: it is still being made, and a letter brings it. `ends_at`: None, it is
-    good for ever. `again`: they had claimed it before.
-    """
-
-    code: str
-    ends_at: datetime | None
-    redemption_id: int
-    again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +92,40 @@ def claim(
     return claimed
 
 
+def again(services: Services, shop: Shop, code: str, email: str, came_from: str) -> Claimed:
+    """
+    The code that a friend has by an invitation, whether anything is offered to others or not.
+
+    Raises InvalidInputError for what is no e-mail, TooManyAttemptsError, and NotFoundError for an
+    invitation of nobody's and where there is no code that can be used.
+    """
+    typed_, network = typed.normal(email), typed.network(came_from)
+    _count(services, shop, network)
+    return services.store.read(lambda tx: _again(tx, services, shop, code, typed_))
+
+
+def _again(tx: Tx, services: Services, shop: Shop, code: str, email: str) -> Claimed:
+    invitation = invitations.find(tx, shop.brand_id, code)
+    if invitation is None:
+        raise NotFoundError("no such invitation")
+    referrer = member_of(tx, accounts.get(tx, shop.brand_id, invitation.account_id))
+    friend = member(tx, services, shop, Whom(email=email))
+    found = holding.of(tx, services, shop, referrer.accounts, friend.accounts)
+    if found is None:
+        raise NotFoundError("no code by this invitation")
+    return found
+
+
 def _count_refusal(tx: Tx, services: Services, shop: Shop, code: str, said: Typed) -> None:
-    """The same mailbox again asks nothing new, so it counts once."""
-    mailbox = f"{code}/{addresses.canonical(said.email)}"
-    if _REFUSED.allows(tx, services, shop.brand_id, mailbox):
-        _REFUSALS.allows(tx, services, shop.brand_id, code)
+    """The same mailbox again asks nothing new, so it counts once. The last one lets a link rest."""
+    mailbox, brand_id = f"{code}/{addresses.canonical(said.email)}", shop.brand_id
+    if not _REFUSED.allows(tx, services, brand_id, mailbox):
+        return
+    sharing.count(tx, services, shop, tallies.REFUSED)
+    if _REFUSALS.allows(tx, services, brand_id, code) and _REFUSALS.is_spent(
+        tx, services, brand_id, code
+    ):
+        sharing.count(tx, services, shop, tallies.RESTED)
 
 
 def _count(services: Services, shop: Shop, network: str) -> None:
@@ -140,7 +151,7 @@ def _claim(tx: Tx, services: Services, shop: Shop, code: str, said: Typed) -> Cl
         member_of(tx, accounts.get(tx, shop.brand_id, one))
         for one in (invitation.account_id, account_id)
     )
-    before = _before(tx, services, shop, referrer, friend)
+    before = holding.of(tx, services, shop, referrer.accounts, friend.accounts)
     if before:
         return before
     _slow_down(tx, services, shop, referrer, code)
@@ -182,18 +193,6 @@ def _account(tx: Tx, services: Services, shop: Shop, email: str) -> int:
     return known or accounts.for_guest(tx, shop.brand_id, shop.id, hashed, now)
 
 
-def _before(
-    tx: Tx, services: Services, shop: Shop, referrer: Member, friend: Member
-) -> Claimed | None:
-    """What this friend had of this referrer before, while it can be used."""
-    for row in referrals.of_friends(tx, shop.brand_id, friend.accounts):
-        if row.referrer in referrer.accounts and row.friend_redemption:
-            found = redemptions.get(tx, shop.brand_id, row.friend_redemption)
-            if found and found.state in _STANDS and not found.used:
-                return _shown(tx, services, shop, found, again=True)
-    return None
-
-
 def _enter(
     tx: Tx,
     services: Services,
@@ -215,11 +214,4 @@ def _enter(
     told = [*household.of_email(said.email)]
     told += [(traits.NETWORK, said.network)] if said.network else []
     household.remember(tx, services, shop.brand_id, friend.root.id, told, now)
-    return _shown(tx, services, shop, given, again=False)
-
-
-def _shown(tx: Tx, services: Services, shop: Shop, row: Redemption, *, again: bool) -> Claimed:
-    terms: Terms = showing.promised(programs.of(tx, shop.brand_id), row)
-    code = codes.of_redemption(tx, shop.brand_id, row.id)
-    seen = showing.view(services.keys, row, terms, code)
-    return Claimed(seen.code, row.ends_at, row.id, again)
+    return holding.shown(tx, services, shop, given, program.version, again=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from plugin.domain.referrals.outcome import State
 from plugin.domain.referrals.terms import FRIEND, REFERRER
 from plugin.programfile import most_money
+from plugin.service.referrals import misuse
 from plugin.service.rewards import costs
 from plugin.service.services import Services
 from plugin.store import Tx, programs, referrals, tallies
@@ -32,6 +33,12 @@ class Funnel:
     blocked: int = 0
     refused: int = 0
     capped: int = 0
+    turned_away: int = 0
+    """E-mails that could have no code, when they were typed."""
+    rested: int = 0
+    """How often a link rested for that."""
+    misused: int = 0
+    """Orders with a friend's code, of somebody who is no friend."""
     withdrawn: int = 0
     written_off: int = 0
     """Rewards that were used before their order went back: a cost, and nobody's debt."""
@@ -82,6 +89,9 @@ def _counted(tx: Tx, shop: Shop, spent: Mapping[str, int]) -> Funnel:
         blocked=at(State.BLOCKED),
         refused=at(State.REFUSED),
         capped=at(State.CAPPED),
+        turned_away=told[tallies.REFUSED],
+        rested=told[tallies.RESTED],
+        misused=misuse.count(tx, shop),
         withdrawn=given(WITHDRAWN),
         written_off=given(WRITTEN_OFF),
         friends_cost=spent.get(FRIEND, 0),

@@ -18,6 +18,7 @@ from plugin.domain.referrals.suspicion import Score
 from plugin.service import identity
 from plugin.service.books import placed
 from plugin.service.referrals import misuse, persons, proof, signals
+from plugin.service.referrals.misuse import Misuse
 from plugin.service.referrals.payments import Payments
 from plugin.service.referrals.persons import Apart, Persons
 from plugin.service.referrals.proof import Proof
@@ -62,6 +63,14 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Cases:
+    """All claims of one referrer, by id, and what was done with the codes of their friends."""
+
+    every: Sequence[Case] = ()
+    misused: Sequence[Misuse] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
     """All that was read about one referrer's friends; orders and first claims by person."""
 
@@ -102,20 +111,20 @@ class _Read:
         return _payments(self.told, own)
 
 
-def of_referrer(tx: Tx, services: Services, root: Account) -> list[Case]:
-    """Every claim by which a root brought somebody, by id."""
+def of_referrer(tx: Tx, services: Services, root: Account) -> Cases:
+    """Every claim by which a root brought somebody."""
     brand_id = root.brand_id
     theirs = groups.of_root(tx, brand_id, root.id)
     rows = referrals.of_referrers(tx, brand_id, theirs)
     if not rows:
-        return []
+        return Cases()
     versions = {one.version: one for one in programs.of(tx, brand_id)}
     apart = Apart(root.id, _own_mailboxes(tx, services, root, theirs))
     friends = persons.behind(tx, brand_id, {row.friend for row in rows} | {root.id}, apart)
     every = referrals.of_friends(tx, brand_id, friends.everybody)
     bought = _bought(tx, brand_id, friends)
     proofs = proof.of_people(tx, brand_id, friends, every, bought, _readable(tx, brand_id))
-    misused = misuse.moments(tx, brand_id, root.id, rows, friends, bought)
+    misused = misuse.found_in(tx, brand_id, root.id, rows, friends, bought)
     read = _Read(
         root=root,
         told=_by_referral(acts.of(tx, brand_id, theirs)),
@@ -127,7 +136,7 @@ def of_referrer(tx: Tx, services: Services, root: Account) -> list[Case]:
         scores=signals.scores(tx, brand_id, _circle(root, rows, friends, misused), versions),
         rewards={one.id: one for one in redemptions.of_accounts(tx, brand_id, theirs)},
     )
-    return [read.case(row) for row in rows]
+    return Cases([read.case(row) for row in rows], misused)
 
 
 def _readable(tx: Tx, brand_id: int) -> datetime:
@@ -245,7 +254,7 @@ def _bought(tx: Tx, brand_id: int, friends: Persons) -> Mapping[int, list[Placed
 
 
 def _circle(
-    root: Account, rows: Sequence[Referral], found: Persons, misused: Sequence[datetime]
+    root: Account, rows: Sequence[Referral], found: Persons, misused: Iterable[Misuse]
 ) -> Circle:
     def seen(account_id: int) -> frozenset[tuple[str, bytes]]:
         theirs = found.traits_of.get(found.person_of[account_id], ())
@@ -257,5 +266,5 @@ def _circle(
         seen=seen(root.id),
         friends=tuple((row, found.behind(row.friend), seen(row.friend)) for row in rows),
         sharing=frozenset(row.id for row in rows if found.person_of[row.friend] in alike),
-        misused=misused,
+        misused=[one.at for one in misused],
     )

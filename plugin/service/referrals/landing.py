@@ -26,9 +26,10 @@ from plugin.domain.invitations import bare
 from plugin.ports import Shopper
 from plugin.service import identity, lookup, onetime, panel
 from plugin.service.letters.rate import Rate
-from plugin.service.lookup import member_of
-from plugin.service.referrals import claiming, invitations, sharing
-from plugin.service.referrals.claiming import Claimed, OfferNotForYouError
+from plugin.service.lookup import Member, member_of
+from plugin.service.referrals import claiming, invitations, returning, sharing
+from plugin.service.referrals.claiming import OfferNotForYouError
+from plugin.service.referrals.holding import Claimed
 from plugin.service.referrals.views import Welcome
 from plugin.service.rewards.refusals import RewardAwayError
 from plugin.service.services import Services
@@ -55,6 +56,8 @@ class Found(StrEnum):
     """The same: the form was open for too long, or is none of ours."""
     OWN = "own"
     """Whoever is signed in opened the link that they share."""
+    CUSTOMER = "customer"
+    """Whoever is signed in ordered here before: what is offered is for first orders."""
     READY = "ready"
     """Their code."""
     MAKING = "making"
@@ -64,7 +67,9 @@ class Found(StrEnum):
     BUSY = "busy"
     """Too many asked, from one network or by one link."""
     RESTING = "resting"
-    """Nothing is offered at the moment."""
+    """Nothing is offered at the moment; who has a code can see it again."""
+    CODELESS = "codeless"
+    """The same: for what they typed there is none."""
     UNKNOWN = "unknown"
     """The link is nobody's."""
 
@@ -87,6 +92,10 @@ class FriendView:
     """Of a referrer who wants it shown."""
     token: str = field(default="", repr=False)
     """Proof for the form; empty where there is none."""
+    joined: bool = False
+    """Does whoever is signed in take part?"""
+    again: bool = False
+    """Their code is of before: nobody new is given one at the moment."""
     code: str = ""
     last: datetime | None = None
     """The last moment at which the code can be used."""
@@ -133,12 +142,12 @@ def take(services: Services, shopper: Shopper, code: str, given: str, friend: Fr
     """
     Take the offer; the same e-mail again finds the same code.
 
-    A form that is too old, or none of ours, takes nothing: they see the offer again. Raises
-    NotFoundError for an unknown shop.
+    A form that is too old, or none of ours, takes nothing: they see the offer again. While nothing
+    is offered, who has a code sees it. Raises NotFoundError for an unknown shop.
     """
     shop = panel.shop_of(services, shopper)
     seen = view(services, shopper, code)
-    if seen.found is not Found.OFFER:
+    if not seen.token:
         return seen
     try:
         nonce = onetime.nonce_of(services.keys, shop, _ANYBODY, _ACTION, given)
@@ -148,7 +157,21 @@ def take(services: Services, shopper: Shopper, code: str, given: str, friend: Fr
         lambda tx: _OF_A_FORM.allows(tx, services, shop.brand_id, nonce)
     ):
         return replace(seen, found=Found.BUSY)
+    if seen.found is Found.RESTING:
+        return _seen_again(services, shop, seen, friend)
     return _answered(services, shop, seen, friend)
+
+
+def _seen_again(services: Services, shop: Shop, seen: FriendView, friend: Friend) -> FriendView:
+    try:
+        claimed = claiming.again(services, shop, seen.invitation, friend.email, friend.came_from)
+    except InvalidInputError:
+        return replace(seen, found=Found.WRONG, email=friend.email)
+    except TooManyAttemptsError:
+        return replace(seen, found=Found.BUSY)
+    except NotFoundError:
+        return replace(seen, found=Found.CODELESS)
+    return replace(_handed(seen, claimed, friend), again=True)
 
 
 def _answered(services: Services, shop: Shop, seen: FriendView, friend: Friend) -> FriendView:
@@ -169,6 +192,8 @@ def _answered(services: Services, shop: Shop, seen: FriendView, friend: Friend) 
 
 
 def _handed(seen: FriendView, claimed: Claimed, friend: Friend) -> FriendView:
+    """By the terms under which they came, whatever is offered now."""
+    seen = replace(seen, welcome=claimed.welcome)
     if not claimed.code:
         return replace(seen, found=Found.MAKING, email=friend.email)
     last = claimed.ends_at - _AN_INSTANT if claimed.ends_at else None
@@ -187,15 +212,27 @@ def _view(tx: Tx, services: Services, shop: Shop, shopper: Shopper, code: str) -
     invitation = invitations.find(tx, shop.brand_id, bare(code))
     if invitation is None:
         return seen
-    if _is_own(tx, shop, shopper, invitation):
-        return replace(seen, found=Found.OWN, invitation=invitation.code)
-    return _inviting(tx, services, shop, seen, invitation)
-
-
-def _is_own(tx: Tx, shop: Shop, shopper: Shopper, invitation: Invitation) -> bool:
-    """Is whoever is signed in the one who shares?"""
     asks = lookup.customer(tx, shop, shopper.customer_id) if shopper.customer_id else None
-    return asks is not None and invitation.account_id in asks.accounts
+    if asks and invitation.account_id in asks.accounts:
+        return replace(seen, found=Found.OWN, invitation=invitation.code)
+    inviting = _inviting(tx, services, shop, seen, invitation)
+    if asks and inviting.found is Found.OFFER:
+        return _to_somebody(tx, services, shop, inviting, invitation, asks)
+    return inviting
+
+
+def _to_somebody(
+    tx: Tx,
+    services: Services,
+    shop: Shop,
+    seen: FriendView,
+    invitation: Invitation,
+    asks: Member,
+) -> FriendView:
+    """The same for who is signed in: what is for first orders is not for who ordered before."""
+    if not returning.is_known(tx, services, shop, invitation, asks):
+        return seen
+    return replace(seen, found=Found.CUSTOMER, joined=asks.state == "joined", token="")
 
 
 def _inviting(
@@ -208,7 +245,7 @@ def _inviting(
         invitation=invitation.code,
         link=sharing.address(services, shop, invitation.code),
         first_name=_first_name(tx, services, invitation) if invitation.named else "",
-        token=onetime.token(services.keys, shop, _ANYBODY, _ACTION) if open_ else "",
+        token=onetime.token(services.keys, shop, _ANYBODY, _ACTION),
     )
 
 

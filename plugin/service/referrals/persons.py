@@ -5,15 +5,19 @@ A friend claims as a guest and buys as the customer whom the platform makes of t
 are one friend long before anybody merges them. Nothing is merged here and no point moves: it is a
 way of reading, so an e-mail that nobody proved gives nobody anything.
 
+Of whoever was forgotten no mailbox is left; they stay the person they were by what was tied then.
+
 Families share mailboxes too. So a referrer is never one with a friend by that alone: it is told who
 shares one with them, and whether it is their own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final, TypeVar
 
-from plugin.store import Tx, groups, identities, traits
+from plugin.service.referrals import ties
+from plugin.store import Tx, groups, identities, referrals, traits
 from plugin.store.traits import Trait
 
 _T = TypeVar("_T")
@@ -57,15 +61,28 @@ def behind(
 ) -> Persons:
     """Who stands behind these accounts."""
     root_of = _merged(tx, brand_id, account_ids)
-    mails = _mailboxes(tx, brand_id, root_of, apart)
+    mails, tied = _mailboxes(tx, brand_id, root_of, apart), ties.of(tx, brand_id, root_of)
     for _ in range(_FARTHEST):
-        found = _known_by(tx, brand_id, {one for _, one in mails})
+        found = _known_by(tx, brand_id, {one for _, one in mails}) | {other for _, other in tied}
         if found <= root_of.keys():
             break
         root_of |= _merged(tx, brand_id, found)
-        mails = _mailboxes(tx, brand_id, root_of, apart)
+        mails, tied = _mailboxes(tx, brand_id, root_of, apart), ties.of(tx, brand_id, root_of)
+    joining = [*mails, *((tie[0], ties.knot(tie)) for tie in tied)]
     seen = traits.of(tx, brand_id, root_of)
-    return _beside(_told_apart(root_of, mails, seen, apart), mails, apart)
+    return _beside(_told_apart(root_of, joining, seen, apart), joining, apart)
+
+
+def tie(tx: Tx, brand_id: int, account_ids: Collection[int], now: datetime) -> None:
+    """Before these are forgotten: whoever of them is one person with a friend stays that."""
+    if not referrals.any_of(tx, brand_id):
+        return
+    found, gone = behind(tx, brand_id, account_ids), set(account_ids)
+    came = {row.friend for row in referrals.of_friends(tx, brand_id, found.everybody)}
+    pairs = ((friend, one) for friend in sorted(came) for one in sorted(found.behind(friend)))
+    ties.remember(
+        tx, brand_id, (pair for pair in pairs if len(set(pair)) > 1 and gone & set(pair)), now
+    )
 
 
 def known_by(tx: Tx, brand_id: int, hashes: Iterable[bytes]) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from plugin.domain.referrals.outcome import State
 from plugin.service.lookup import Whom, member
@@ -10,6 +11,11 @@ from plugin.service.services import Services
 from plugin.store import Tx, referrals
 from plugin.store.referrals import PAID, Referral
 from plugin.store.shops import Shop
+
+UNDER_WAY: Final = frozenset({
+    State.CLAIMED, State.ORDERED, State.WAITING, State.HELD, State.DUE,
+})  # fmt: skip
+"""Where a friend may still bring something, unless it is paid already."""
 
 
 def of_referrer(tx: Tx, brand_id: int, account_ids: Iterable[int]) -> Progress:

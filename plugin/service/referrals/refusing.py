@@ -29,7 +29,7 @@ def is_not_for(
         bool(alike & referrer.accounts)
         or _is_own(tx, services, shop, referrer, email)
         or bool(referrals.of_friends(tx, shop.brand_id, alike))
-        or _has_bought(tx, shop, alike)
+        or has_bought(tx, shop, alike)
     )
 
 
@@ -47,7 +47,8 @@ def _is_own(tx: Tx, services: Services, shop: Shop, referrer: Member, email: str
     return any(one.email and addresses.canonical(one.email) == canonical for one in known)
 
 
-def _has_bought(tx: Tx, shop: Shop, account_ids: Iterable[int]) -> bool:
+def has_bought(tx: Tx, shop: Shop, account_ids: Iterable[int]) -> bool:
+    """Does any order of these accounts stand?"""
     sandbox = {one.id: one.sandbox for one in shops.of_brand(tx, shop.brand_id)}
     held = orders.holdings(tx, shop.brand_id, account_ids)
     return any(_counts(one, sandbox=sandbox[one.shop_id]) for _, one in held)

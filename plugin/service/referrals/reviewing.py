@@ -18,7 +18,7 @@ from plugin.service.privacy.notes import Note
 from plugin.service.referrals import persons
 from plugin.service.referrals.persons import Persons
 from plugin.service.services import Services
-from plugin.store import Tx, accounts, acts, orders, referrals
+from plugin.store import Tx, accounts, acts, orders, referrals, shops
 from plugin.store.acts import Act
 from plugin.store.referrals import Referral
 from plugin.store.shops import Shop
@@ -47,6 +47,8 @@ class Case:
     friend: Someone
     order: str
     """What people call the friend's order; empty: there is none."""
+    order_url: str
+    """Where staff look at it; empty: the platform has no such order."""
     at: datetime
     """When the friend ordered, or came."""
     score: int
@@ -110,12 +112,14 @@ def _case(tx: Tx, services: Services, people: Persons, row: Referral) -> Case:
     referrer = member_of(tx, accounts.get(tx, brand_id, row.referrer)).accounts
     told = [act for act in acts.of(tx, brand_id, referrer) if act.body.get("referral") == row.id]
     laid = notes.of(tx, keys, brand_id, referrer)
+    order, order_url = _order(tx, services, row)
     return Case(
         id=row.id,
         state=row.state,
         referrer=_someone(tx, services, brand_id, referrer),
         friend=_someone(tx, services, brand_id, people.behind(row.friend)),
-        order=_order(tx, row),
+        order=order,
+        order_url=order_url,
         at=row.at or row.claimed_at,
         score=row.score,
         reasons=tuple(filter(None, row.reasons.split(","))),
@@ -126,10 +130,15 @@ def _case(tx: Tx, services: Services, people: Persons, row: Referral) -> Case:
     )
 
 
-def _order(tx: Tx, row: Referral) -> str:
-    order_id = row.order_key.rpartition("/")[2]
-    found = orders.find(tx, row.brand_id, row.shop_id, order_id) if order_id else None
-    return found.snapshot.name if found and found.snapshot else order_id
+def _order(tx: Tx, services: Services, row: Referral) -> tuple[str, str]:
+    """What people call the order that decided, and where it is looked at; empty without one."""
+    shop_id, _, order_id = row.order_key.partition(":")[2].partition("/")
+    if not order_id:
+        return "", ""
+    shop = shops.get(tx, int(shop_id))
+    found = orders.find(tx, row.brand_id, shop.id, order_id)
+    name = found.snapshot.name if found and found.snapshot else order_id
+    return name, services.platforms[shop.platform].order_url(shop.domain, order_id)
 
 
 def _someone(tx: Tx, services: Services, brand_id: int, whose: frozenset[int]) -> Someone:

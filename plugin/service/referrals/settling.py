@@ -15,7 +15,7 @@ from plugin import crash
 from plugin.domain.referrals.outcome import Outcome, State, outcomes
 from plugin.service import settling
 from plugin.service.lookup import member_of
-from plugin.service.referrals import knowing, paying, signs
+from plugin.service.referrals import knowing, misuse, paying, signs
 from plugin.service.referrals.knowing import Case
 from plugin.service.referrals.paying import Due, Paid
 from plugin.service.services import Services
@@ -55,7 +55,9 @@ def give_up(services: Services, job: Job) -> None:
 def settle(tx: Tx, services: Services, brand_id: int, account_id: int) -> None:
     """Bring everything about a referrer's friends to where the facts say."""
     (root,) = groups.lock_roots(tx, brand_id, [account_id])
-    cases, now = knowing.of_referrer(tx, services, root), services.clock.now()
+    known, now = knowing.of_referrer(tx, services, root), services.clock.now()
+    cases = known.every
+    misuse.remember(tx, root, known.misused, now)
     found = outcomes([case.known for case in cases], now)
     state = member_of(tx, root).state
     moved = False

@@ -6,7 +6,7 @@ day at a time, and never whose.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -21,10 +21,12 @@ from plugin.service.identity import Person
 from plugin.service.lookup import Member
 from plugin.service.referrals import appealing, invitations, progress
 from plugin.service.referrals.offered import offering
+from plugin.service.referrals.progress import UNDER_WAY
 from plugin.service.referrals.views import HeldFriend, Sharing, Welcome
 from plugin.service.services import Services
 from plugin.store import Tx, programs, referrals, tallies
 from plugin.store import invitations as links
+from plugin.store.referrals import PAID, Referral
 from plugin.store.shops import Shop
 
 _ACTION: Final = "share"
@@ -70,21 +72,38 @@ def count(tx: Tx, services: Services, shop: Shop, what: str) -> None:
 
 
 def of_member(caller: Caller, found: Member) -> Sharing | None:
-    """What a member sees of their own link; None before it was made."""
+    """
+    What a member sees of their own link and of their friends; None before it was made, and while
+    nothing is offered if nobody came.
+    """
     tx, services, shop = caller.tx, caller.services, caller.shop
     own = links.of_accounts(tx, shop.brand_id, found.accounts)
-    if not own:
+    rows = referrals.of_referrers(tx, shop.brand_id, found.accounts) if own else []
+    so_far = progress.counted(rows)
+    if not own or not (so_far.any or welcome(caller.versions, caller.now)):
         return None
-    held = _held(tx, shop, found)
+    held = tuple(_held(rows))
     return Sharing(
         link=address(services, shop, own[0].code),
         first_name=presentable(caller.person(found)),
         named=own[0].named,
-        progress=progress.of_referrer(tx, shop.brand_id, found.accounts),
+        progress=so_far,
         held=held,
         token=onetime.token(services.keys, shop, caller.customer_id, _ACTION),
         appeal_token=appealing.token(services.keys, shop, caller.customer_id) if held else "",
+        awaited=tuple(_awaited(rows, caller.versions)),
     )
+
+
+def under_way(caller: Caller, found: Member) -> int:
+    """
+    How many friends of a member are under way while nothing is offered; 0 while something is, for
+    then the offer leads to them.
+    """
+    ever = any(one.referrals for one in caller.versions)
+    if found.state != "joined" or not ever or welcome(caller.versions, caller.now):
+        return 0
+    return progress.of_referrer(caller.tx, caller.shop.brand_id, found.accounts).under_way
 
 
 def presentable(person: Person) -> str:
@@ -117,12 +136,16 @@ def _in_names(sign: str) -> bool:
     return unicodedata.category(sign)[0] in "LM" or sign in _IN_NAMES
 
 
-def _held(tx: Tx, shop: Shop, found: Member) -> tuple[HeldFriend, ...]:
-    theirs = referrals.of_referrers(tx, shop.brand_id, found.accounts)
-    return tuple(
-        HeldFriend(
-            one.id, one.at or one.claimed_at, bool(one.appealed_at), one.state == State.BLOCKED
-        )
-        for one in theirs
-        if one.state in _OPEN_TO_WORDS
-    )
+def _held(rows: Iterable[Referral]) -> Iterator[HeldFriend]:
+    for one in rows:
+        if one.state in _OPEN_TO_WORDS:
+            blocked = one.state == State.BLOCKED
+            yield HeldFriend(one.id, one.at or one.claimed_at, bool(one.appealed_at), blocked)
+
+
+def _awaited(rows: Iterable[Referral], versions: Iterable[Program]) -> Iterator[Welcome]:
+    """The terms of whoever may still bring something: each came by those of a version."""
+    came = {row.version for row in rows if row.state in UNDER_WAY and row.paid != PAID}
+    for one in versions:
+        if one.version in came and one.referrals:
+            yield Welcome(one.referrals, one.currency)

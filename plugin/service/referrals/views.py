@@ -40,6 +40,11 @@ class Progress:
         """Is there anything to tell?"""
         return any(astuple(self))
 
+    @property
+    def under_way(self) -> int:
+        """How many may still bring something."""
+        return self.claimed + self.ordered + self.waiting + self.held
+
 
 @dataclass(frozen=True, slots=True)
 class HeldFriend:
@@ -69,3 +74,5 @@ class Sharing:
     """One-time proof for the form that changes whether the name is shown."""
     appeal_token: str = field(default="", repr=False)
     """One-time proof for the form that says something about a held one; empty: none is."""
+    awaited: tuple[Welcome, ...] = ()
+    """The terms under which friends are still under way, the oldest first."""

@@ -12,7 +12,7 @@ from plugin.domain.rewards import Reward, RewardKind
 from plugin.ports import Buyer, CustomerFact, Fact, OrderFact, Staff
 from plugin.service import learning, lookup, programs, settling, shops
 from plugin.service.referrals import claiming, invitations
-from plugin.service.referrals.claiming import Claimed
+from plugin.service.referrals.holding import Claimed
 from plugin.service.rewards import redeeming
 from plugin.service.views.rewards import RedemptionView
 from plugin.store import Tx, redemptions, referrals

@@ -8,13 +8,13 @@ import pytest
 from tests.databases import copy_of
 from tests.laurel import Laurel
 from tests.service.referrals.circle import Circle
-from tests.service.rewards.counter import Counter
+from tests.service.rewards.counter import OURS, Counter
 from tests.service.rewards.furnished import Furnished
 
 
 def open_circle(laurel: Laurel) -> Counter:
     """A circle whose pools are full; Ania is a member whose e-mail is known."""
-    opened = Circle(laurel)
+    opened = Circle(laurel, looks_after=OURS)
     opened.work()
     opened.known(opened.member(points=0))
     return opened

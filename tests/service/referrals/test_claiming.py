@@ -7,6 +7,7 @@ import pytest
 
 from plugin.domain.errors import InvalidInputError, NotFoundError, TooManyAttemptsError
 from plugin.domain.facts import Payment
+from plugin.service.referrals import funnel
 from plugin.service.referrals.claiming import OfferNotForYouError
 from plugin.service.rewards import pools
 from plugin.store import asked_links, jobs, traits
@@ -150,6 +151,8 @@ def test_an_invitation_that_refused_five_is_busy_for_everybody(circle: Circle) -
         with pytest.raises(TooManyAttemptsError):
             circle.claim(email, code)
     assert circle.claim(OLEK, code).code == first.code, "who has a code sees it"
+    seen = funnel.so_far(circle.services, circle.shop)
+    assert (seen.turned_away, seen.rested) == (5, 1), "the merchant sees it, and never whose"
     circle.laurel.clock.advance(hours=1, seconds=1)
     assert circle.claim("nobody@example.com", code).code
 

@@ -64,6 +64,22 @@ def test_a_mailbox_that_both_have_used_is_looked_at_and_staff_may_lift_it(circle
     assert circle.laurel.faults() == []
 
 
+def test_who_shares_a_mailbox_with_a_customer_is_one_until_staff_say_otherwise(
+    circle: Circle,
+) -> None:
+    """Earlier guests are known by their mailbox alone, so it speaks for whoever reads it."""
+    circle.bought("olek@example.pl", customer=83_001)
+    circle.laurel.clock.advance(days=1)
+    circle.bought("olek@example.pl", customer=OLEK.customer_id, referral=circle.link())
+    circle.over()
+    assert circle.states() == [("refused", "existing", "")]
+    note = Note("His wife bought before", "Ewa")
+    deciding.decide(circle.services, circle.shop, circle.only().id, Verdict.APPROVED, note)
+    circle.rest()
+    assert circle.states() == [("due", "", "paid")]
+    assert circle.laurel.faults() == []
+
+
 def test_the_referrers_own_mailbox_is_no_friend_whatever_staff_say(circle: Circle) -> None:
     brought(circle)
     he_takes_her_address(circle)

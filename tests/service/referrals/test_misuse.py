@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from plugin.service.referrals import funnel
 from tests.cast import ANIA, GRACE
 from tests.service.referrals.circle import Circle
 
@@ -45,6 +46,18 @@ def test_a_link_whose_codes_serve_who_is_no_friend_is_looked_at(
     assert circle.laurel.faults() == []
 
 
+@pytest.mark.parametrize("use", [a_customer_uses, the_referrer_uses])
+def test_each_use_is_counted_once_for_the_merchant(
+    circle: Circle, use: Callable[[Circle, str], None]
+) -> None:
+    misused(circle, use, 2)
+    circle.brought(OLEK)
+    for _ in range(2):
+        circle.rest()
+    assert funnel.so_far(circle.services, circle.shop).misused == 2
+    assert circle.laurel.faults() == []
+
+
 def test_a_code_in_the_hands_of_somebody_new_is_no_misuse(circle: Circle) -> None:
     """Friends hand their codes on: whoever never bought here is a friend as well."""
     for name in ("ola", "ela", "iza"):
@@ -53,6 +66,7 @@ def test_a_code_in_the_hands_of_somebody_new_is_no_misuse(circle: Circle) -> Non
     circle.brought(OLEK)
     circle.over()
     assert {one.reasons for one in circle.referrals()} == {""}
+    assert funnel.so_far(circle.services, circle.shop).misused == 0
     assert circle.referrals()[-1].paid == "paid"
 
 

@@ -9,10 +9,12 @@ from plugin.domain.facts import Payment
 from plugin.domain.referrals.terms import FRIEND, REFERRER
 from plugin.domain.rewards import Reward, RewardKind
 from plugin.service.referrals import settling
-from plugin.service.rewards import costs
+from plugin.service.rewards import costs, stops
+from plugin.service.views.panel import OnTheWay
 from plugin.store import redemptions
 from plugin.store.redemptions import DONE, ISSUED, VOIDED
 from tests.cast import ANIA
+from tests.service.members import seen_by
 from tests.service.referrals.circle import POINTS, TEN_OFF_FORTY, Circle
 
 FRIEND_OF_ANIA = "olek@example.pl"
@@ -215,3 +217,15 @@ def test_a_reward_that_the_platform_refused_to_make_is_given_again(
 
 def _refuse(*_: object, **__: object) -> None:
     raise RefusedError("no such thing is made here")
+
+
+def test_points_for_a_friend_that_a_stop_holds_break_no_panel(circle: Circle) -> None:
+    """They came of no order of hers, and nobody knows yet from when she has them."""
+    circle.offer(POINTS)
+    circle.work()
+    circle.brought(FRIEND_OF_ANIA)
+    stops.begin(circle.services, circle.shop, "Why", "Ewa")
+    circle.over()
+    seen = seen_by(circle.laurel, ANIA)
+    assert seen.on_the_way == (OnTheWay(500, "", None),)
+    assert seen.balance.pending == 500
