@@ -65,9 +65,14 @@ def init_app(app: Flask) -> None:
     """Give every request an id, every answer its headers, every error its shape."""
     app.before_request(_begin)
     app.after_request(_finish)
-    app.register_error_handler(LaurelError, _laurel_error)
-    app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _surprise)
+    app.register_error_handler(Exception, told)
+
+
+def told(error: Exception) -> Response:
+    """Any error as an answer; one that nobody foresaw is a fault of ours, and goes into the log."""
+    if isinstance(error, LaurelError):
+        return problem(status_of(error), error.code, str(error))
+    return _http_error(error) if isinstance(error, HTTPException) else _surprise(error)
 
 
 def problem(status: HTTPStatus, code: str, message: str) -> Response:
@@ -98,10 +103,6 @@ def _finish(response: Response) -> Response:
     headers.setdefault("Cache-Control", "no-store, private")
     headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
     return response
-
-
-def _laurel_error(error: LaurelError) -> Response:
-    return problem(status_of(error), error.code, str(error))
 
 
 def _http_error(error: HTTPException) -> Response:

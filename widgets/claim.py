@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from plugin.domain.errors import ConflictError, LaurelError
+from plugin.domain.errors import ConflictError
 from plugin.locales import Messages
 from plugin.ports import Shopper
 from plugin.service import claim_page
@@ -34,7 +34,7 @@ def taken(services: Services, shopper: Shopper, token: str) -> PanelView:
     return claim_page.claim(services, shopper, shopper.params.get(_PARAMETER, ""), token)
 
 
-def said(error: LaurelError) -> str:
+def said(error: Exception) -> str:
     """The words for an error: a dead link and somebody who left have words of their own."""
     if isinstance(error, DeadLinkError):
         return "claim.error"

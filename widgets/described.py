@@ -49,10 +49,11 @@ def described(view: PanelView, messages: Messages) -> dict[str, Any]:
 
 
 def _on_the_way(points: OnTheWay) -> dict[str, Any]:
+    at = points.available_at
     return {
         "points": points.points,
-        "order": points.order,
-        "available_at": points.available_at.isoformat(),
+        "order": points.order or None,
+        "available_at": at.isoformat() if at else None,
     }
 
 
@@ -99,18 +100,19 @@ def _preferences(view: PanelView, messages: Messages) -> dict[str, Any] | None:
 
 
 def _share(view: PanelView, messages: Messages) -> dict[str, Any] | None:
-    """Only on the page that members share (`page=share`)."""
+    """Only on the page that members share (`page=share`); without an offer, only of friends."""
     mine, offered = view.sharing, view.welcome
-    if mine is None or offered is None:
+    if mine is None:
         return None
     return {
         "action": links(view, messages.tag).share,
         "token": mine.token,
         "link": mine.link,
         "named": mine.named,
-        "offer": welcome.headline(offered, messages),
-        "text": welcome.words(offered, view.shop.name, messages),
+        "offer": welcome.headline(offered, messages) if offered else None,
+        "text": welcome.words(offered, view.shop.name, messages) if offered else None,
         "progress": asdict(mine.progress),
+        "awaited": list(welcome.awaited(mine, messages)),
     }
 
 

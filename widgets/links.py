@@ -39,11 +39,12 @@ class Links:
 
 def links(view: PanelView, locale: str) -> Links:
     """The links of a panel that speaks `locale` (BCP 47)."""
-    return _links(view.path, locale)
+    return links_below(view.path, locale)
 
 
 @lru_cache(maxsize=256)
-def _links(path: str, locale: str) -> Links:
+def links_below(path: str, locale: str) -> Links:
+    """The links of a storefront that reaches us at `path`, such as `/apps/laurel`."""
     base = base_of(path)
     asked = f"?locale={quote(locale)}"
     sign_in, register = doors(f"{base}/panel")

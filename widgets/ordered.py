@@ -83,8 +83,10 @@ def _detail(found: Ordered, messages: Messages) -> str:
         return messages.text("ordered.sign_in")
     if found.reader is Reader.CUSTOMER:
         return messages.text("ordered.join")
-    if found.brings is Brings.HERE or found.opens_at is None:
+    if found.brings is Brings.HERE:
         return ""
+    if found.opens_at is None:
+        return messages.text("ordered.held")
     return messages.text("ordered.opens", date=messages.day(found.opens_at, found.shop.timezone))
 
 

@@ -5,10 +5,11 @@ from typing import Final
 
 from flask import Blueprint, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from plugin.domain.appearance import Appearance
 from plugin.domain.errors import InvalidInputError, LaurelError, NotFoundError
-from plugin.http import problem, services, status_of
+from plugin.http import services, told
 from plugin.locales import languages
 from plugin.service import nudging, panel
 from widgets import (
@@ -23,6 +24,7 @@ from widgets import (
     ordered,
     previews,
     refusals,
+    reopened,
     rewards_page,
     statement,
     unsubscribe,
@@ -173,10 +175,10 @@ def nowhere(missing: str) -> ResponseReturnValue:
     raise NotFoundError(f"there is no page {missing}")
 
 
-@proxied.errorhandler(LaurelError)
-def _failed(error: LaurelError) -> Response:
+@proxied.errorhandler(Exception)
+def _failed(error: Exception) -> Response:
     """The one shape of errors for programs; for people a page in their language."""
-    response = problem(status_of(error), error.code, str(error))
+    response = told(error)
     if asker.reads_html():
         response.set_data(_error_html(error))
         response.mimetype = "text/html"
@@ -194,10 +196,15 @@ def _explained(name: str) -> Response:
     return rewards_page.answer(services(), shopper, messages, name)
 
 
-def _proven_look() -> Appearance | None:
-    """The look of the shop of which somebody is proven to ask; None: there is none."""
+def _proven_look(error: Exception) -> Appearance | None:
+    """
+    The look of the shop of which somebody is proven to ask; None: there is none. After a fault of
+    ours nothing more is asked of the database: it might be the fault.
+    """
+    if "shopper" not in g or not isinstance(error, LaurelError):
+        return None
     try:
-        return panel.look(services(), g.shopper) if "shopper" in g else None
+        return panel.look(services(), g.shopper)
     except LaurelError:
         return None
 
@@ -216,14 +223,15 @@ def _depth(path: str) -> int:
     return path.count("/") - len(("proxy", "panel"))
 
 
-def _error_html(error: LaurelError) -> str:
-    worn = _proven_look()
+def _error_html(error: Exception) -> str:
+    worn = _proven_look(error)
     messages = asker.spoken(request.args.get("locale", ""), worn or OUR_OWN)
-    refused = refusals.said(error, request.path, messages)
+    stranger = "shopper" in g and g.shopper.customer_id is None
+    refused = refusals.said(error, request.path, messages, stranger=stranger)
     return render_error(
         messages,
         fragment=request.args.get("view") == "fragment",
-        said=refused.frame if refused else claim.said(error),
+        said=refused.frame if refused else _frame(error),
         why=refused.why if refused else "",
         # Beside this address, so that nothing unproven is written into the page.
         retry=f"{_UP * _depth(request.path)}panel?locale={messages.tag}",
@@ -233,7 +241,14 @@ def _error_html(error: LaurelError) -> str:
     )
 
 
+def _frame(error: Exception) -> str:
+    """The words for an error; when a form broke down, nobody knows how far it came."""
+    foreseen = isinstance(error, LaurelError | HTTPException)
+    return claim.said(error) if foreseen or request.method == "GET" else "panel.fault"
+
+
 proxied.register_blueprint(inviting.blueprint)
+proxied.register_blueprint(reopened.blueprint)
 
 blueprint = Blueprint("widgets", __name__)
 blueprint.register_blueprint(proxied)

@@ -1,35 +1,27 @@
 """The panel as HTML: pure functions of a view and a language. Everything is escaped."""
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader, StrictUndefined
 
 from plugin.icons import DRAWINGS
 from plugin.locales import Messages
 from plugin.service.views.panel import ClaimView, PanelView
 from widgets import look, shelf, welcome
+from widgets.bringing import bringing
 from widgets.links import claim_links, links
-from widgets.states import INNER, OFFERING, state, title_name
+from widgets.states import INNER, OFFERING, State, state, title_name
+from widgets.templating import Templates
 from widgets.tongues import tongues
 from widgets.welcome import Invite
 
-
-class _Environment(Environment):
-    """Its globals reach a template as one plain dict: a chain of two is slow to search and copy."""
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return {**self.globals, **(d or {})}
-
-
-_TEMPLATES = _Environment(
+_TEMPLATES = Templates(
     loader=PackageLoader("widgets"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
-    auto_reload=False,  # or each of the files of a page is looked at again for each page
 )
 
 
@@ -85,14 +77,16 @@ def panel(
         "drawing": DRAWINGS[view.look.icon],
         "links": links(view, messages.tag),
         "shelf": on_shelf,
-        "goal": shelf.goal(on_shelf),
+        "goal": shelf.headline(on_shelf),
         "first": shelf.first(view, messages) if now in OFFERING else None,
         "holding": shelf.in_hand(view, messages),
         "earlier": shelf.earlier(view, messages),
         "shown": shelf.hand(view.shown, messages) if view.shown else None,
         "tongues": tongues(),
         "card": welcome.headline(view.welcome, messages) if view.welcome else "",
+        "friends": bringing(view.welcome, messages) if view.welcome and now is State.WAYS else None,
         "invite": _invite(view, messages),
+        "awaited": welcome.awaited(view.sharing, messages) if view.sharing else (),
         "m": messages,
         "t": messages.text,
     }

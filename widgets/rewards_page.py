@@ -5,6 +5,7 @@ In the theme it leaves as Liquid without a brace in it, see `liquid`. Numbers ar
 whoever reads it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from plugin.service.services import Services
 from plugin.service.views.lines import Explanation
 from widgets import assets, liquid, look
 from widgets.asked import asked
+from widgets.bringing import bringing
 from widgets.links import base_of, doors
 from widgets.rendering import render_rewards_page
 
@@ -36,7 +38,12 @@ class Priced:
     title: str
     points: int
     slider: bool
+    offer: str
+    """What one gets for how much; of a slider from the least to the most."""
     conditions: tuple[str, ...]
+    most: str
+    """What a slider comes to, for how much; empty: it is none."""
+    for_everybody: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ def answer(services: Services, shopper: Shopper, messages: Messages, name: str) 
 def rendered(view: RewardsPage, messages: Messages, name: str, app_url: str, *, alone: bool) -> str:
     """The page as HTML: for a theme to wrap, or whole (`alone`)."""
     program = view.program
+    priced = [_priced(reward, view, messages) for reward in view.rewards]
     return render_rewards_page(
         messages,
         alone=alone,
@@ -78,7 +86,9 @@ def rendered(view: RewardsPage, messages: Messages, name: str, app_url: str, *, 
         ways=[way for way in view.ways if not _bound(way)],
         bounds=[way for way in view.ways if _bound(way)],
         counting=counting(program.orders, messages) if program and program.running else (),
-        rewards=[_priced(reward, view, messages) for reward in view.rewards],
+        rewards=priced,
+        instance=next((one for one in priced if one.for_everybody), None),
+        friends=bringing(view.welcome, messages) if view.welcome else None,
         asked=asked(view, messages),
     )
 
@@ -90,9 +100,32 @@ def _bound(way: Explanation) -> bool:
 
 def _priced(reward: Reward, view: RewardsPage, messages: Messages) -> Priced:
     currency = view.program.currency if view.program else view.shop.currency
-    named = title(reward, reward.least, currency, messages)
-    told = conditions(reward, currency, messages)
-    return Priced(reward.kind, named, reward.price(reward.least), reward.slider, told)
+    least, most = (_amount(reward, n, currency, messages) for n in (reward.least, reward.most))
+    return Priced(
+        kind=reward.kind,
+        title=title(reward, reward.least, currency, messages),
+        points=reward.price(reward.least),
+        slider=reward.slider,
+        offer=_range(least, most, messages) if reward.slider else least,
+        conditions=(*_for_whom(reward, messages), *conditions(reward, currency, messages)),
+        most=most if reward.slider else "",
+        for_everybody=not reward.tiers,
+    )
+
+
+def _amount(reward: Reward, steps: int, currency: str, messages: Messages) -> str:
+    """So many steps, for how much: `$2.00 off for 200 points`."""
+    said = title(reward, steps, currency, messages)
+    return messages.text("panel.rewards.amount", reward=said, count=reward.price(steps))
+
+
+def _range(least: str, most: str, messages: Messages) -> str:
+    return messages.text("page.rewards.range", least=least, most=most)
+
+
+def _for_whom(reward: Reward, messages: Messages) -> Iterator[str]:
+    if reward.tiers:
+        yield messages.text("page.rewards.tiers", tiers=", ".join(sorted(reward.tiers)))
 
 
 def _links(view: RewardsPage, messages: Messages, *, alone: bool) -> PageLinks:

@@ -29,6 +29,7 @@ _ORDER = (
     OfferState.LOCKED,
 )
 _NOT_NOW = frozenset({OfferState.RESTING, OfferState.AWAY, OfferState.SOLD_OUT, OfferState.LOCKED})
+_WITHIN_REACH = frozenset({OfferState.AFFORDABLE, OfferState.SHORT})
 _PRICED = "priced"
 """What a reward is to whoever has no points: its price."""
 _UNSETTLED = frozenset({"reserved", "returning"})
@@ -91,11 +92,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """The nearest reward that is too dear yet."""
+    """The nearest reward that is too dear yet, or one that can be had."""
 
     title: str
     points: int
     missing: int
+    """Points to go; 0: there are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +123,36 @@ def goal(shelf: Iterable[Shelved]) -> Goal | None:
     return Goal(nearest.title, nearest.points, nearest.missing)
 
 
+def headline(shelf: list[Shelved]) -> Goal | None:
+    """
+    What a member reads first: the nearest reward, unless it takes more points again than they
+    have and something can be had already. Then it is the most that their points are enough for.
+    """
+    nearest, enough = goal(shelf), _enough(shelf)
+    if nearest is None or enough is None:
+        return nearest or enough
+    return nearest if 2 * nearest.missing <= nearest.points else enough
+
+
+def _enough(shelf: Iterable[Shelved]) -> Goal | None:
+    """The dearest that can be had now; of a slider, as much as there is."""
+    had = [_most(one) for one in shelf if one.state == OfferState.AFFORDABLE]
+    return max(had, key=lambda one: one.points, default=None)
+
+
+def _most(one: Shelved) -> Goal:
+    if one.amounts:
+        return Goal(one.amounts[-1].title, one.amounts[-1].points, 0)
+    return Goal(one.title, one.points, 0)
+
+
 def first(view: PanelView, messages: Messages) -> First | None:
     """What the rate alone leads to first; None while nothing earns, or nothing can be had."""
     rates = [way.values for way in view.ways if way.code == "way.order"]
-    if not rates or not view.offers or not int(rates[0]["rate_points"]):
+    there = [one for one in view.offers if one.offer.state in _WITHIN_REACH]
+    if not rates or not there or not int(rates[0]["rate_points"]):
         return None
-    cheapest = min(view.offers, key=lambda one: _least(one.offer))
+    cheapest = min(there, key=lambda one: _least(one.offer))
     points, per = int(rates[0]["rate_points"]), int(rates[0]["rate_minor"])
     spend = -(-_least(cheapest.offer) * per // points)
     said = title(cheapest.offer.reward, cheapest.offer.reward.least, cheapest.currency, messages)

@@ -12,7 +12,9 @@ from plugin.service.rewards import costs
 from plugin.service.rewards.costs import RewardCost
 from plugin.service.services import Services
 
-_COLUMNS: Final = ("key", "kind", "title", "points", "enabled", "taken", "used", "cost_minor")
+_COLUMNS: Final = (
+    "key", "kind", "title", "points", "most_points", "enabled", "taken", "used", "cost_minor",
+)  # fmt: skip
 
 
 @click.group("rewards")
@@ -30,18 +32,22 @@ def list_all(services: Services, domain: str | None, *, as_json: bool) -> None:
     known = programs.newest(services, shop)
     spent = {cost.reward: cost for cost in costs.so_far(services, shop)}
     rows = [
-        _row(one, spent.get(one.key, RewardCost(one.key)), known.currency) for one in known.promises
+        listed(one, spent.get(one.key, RewardCost(one.key)), known.currency)
+        for one in known.promises
     ]
     say_or_table(rows, _COLUMNS, json_wanted=as_json)
 
 
-def _row(reward: Reward, cost: RewardCost, currency: str) -> dict[str, Any]:
+def listed(reward: Reward, cost: RewardCost, currency: str) -> dict[str, Any]:
+    """A reward and its cost in minor units; of a slider its least and its most, with the points."""
     return {
         "key": reward.key,
         "kind": reward.kind.value,
-        "title": promises.title(reward, reward.least, currency, Messages.of("en")),
-        "points": reward.points,
-        "value": reward.value,
+        "title": _title(reward, currency),
+        "points": reward.price(reward.least),
+        "most_points": reward.price(reward.most),
+        "value": reward.worth(reward.least),
+        "most_value": reward.worth(reward.most),
         "currency": currency,
         "enabled": reward.enabled,
         "taken": cost.taken,
@@ -51,3 +57,9 @@ def _row(reward: Reward, cost: RewardCost, currency: str) -> dict[str, Any]:
         "cost_this_month_minor": cost.this_month,
         "written_off_minor": cost.written_off,
     }
+
+
+def _title(reward: Reward, currency: str) -> str:
+    """What one gets; of a slider at least and at most, as its points are."""
+    steps = (reward.least, reward.most) if reward.slider else (reward.least,)
+    return " to ".join(promises.title(reward, n, currency, Messages.of("en")) for n in steps)

@@ -5,5 +5,5 @@ import requests
 
 def queue_is_empty(app_url: str) -> bool:
     """Does nothing wait for the worker, and does nothing run?"""
-    report = requests.get(f"{app_url}/readyz", timeout=5).json()
+    report = requests.get(f"{app_url}/readyz", timeout=30).json()
     return float(report["queue_lag_seconds"]) == 0

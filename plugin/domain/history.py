@@ -52,6 +52,11 @@ UNDECIDED = datetime(9000, 1, 1, tzinfo=UTC)
 """When points can be spent that wait for a decision: not in anybody's time."""
 
 
+def decided(at: datetime) -> datetime | None:
+    """A moment that people can be told; None: it is for staff to decide."""
+    return None if at == UNDECIDED else at
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """What is earned from a moment on waits until another; None: until staff decide."""

@@ -116,7 +116,8 @@ def _worth(messages: Messages, values: Values) -> str:
 def _until(messages: Messages, values: Values) -> str:
     if not values["ends_on"]:
         return messages.text("mail.for_good")
-    return messages.text("mail.until", date=_day(messages, values))
+    days = int(values.get("days", 0))
+    return messages.text("mail.until", date=messages.ahead(_noon(values), "UTC", days))
 
 
 def _total(messages: Messages, values: Values) -> str:
@@ -124,8 +125,11 @@ def _total(messages: Messages, values: Values) -> str:
 
 
 def _day(messages: Messages, values: Values) -> str:
-    noon = datetime.fromisoformat(f"{values['ends_on']}T12:00:00+00:00")
-    return messages.day(noon, "UTC")
+    return messages.day(_noon(values), "UTC")
+
+
+def _noon(values: Values) -> datetime:
+    return datetime.fromisoformat(f"{values['ends_on']}T12:00:00+00:00")
 
 
 _KINDS: Final[Mapping[str, Callable[[Messages, Values], Message]]] = {

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from plugin.domain import telling
 from plugin.domain.expiry import SHORTEST, Basis
+from plugin.domain.history import decided
+from plugin.domain.ledger import Lot
 from plugin.domain.standing import Standing
 from plugin.service.replaying import Replay
 from plugin.service.views.panel import Expiring, OnTheWay
@@ -34,10 +36,12 @@ def of(replay: Replay) -> Coming:
 
 
 def _on_the_way(standing: Standing, now: datetime) -> tuple[OnTheWay, ...]:
-    """The lots on hold, soonest first."""
-    held = [
-        OnTheWay(lot.remaining, str(standing.worths[lot.key].values["order"]), lot.available_at)
-        for lot in standing.lots
-        if lot.remaining and lot.available_at > now
-    ]
-    return tuple(sorted(held, key=lambda lot: (lot.available_at, lot.order)))
+    """The lots on hold, soonest first; what waits for a decision is last."""
+    held = [lot for lot in standing.lots if lot.remaining and lot.available_at > now]
+    named = sorted((lot.available_at, _order(lot, standing), lot.remaining) for lot in held)
+    return tuple(OnTheWay(points, order, decided(at)) for at, order, points in named)
+
+
+def _order(lot: Lot, standing: Standing) -> str:
+    """The order that brought a lot; empty: a friend did."""
+    return str(standing.worths[lot.key].values.get("order", ""))

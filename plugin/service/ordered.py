@@ -15,7 +15,7 @@ from typing import Final
 from plugin.domain.appearance import Appearance
 from plugin.domain.earning import Reason
 from plugin.domain.facts import Order
-from plugin.domain.history import UNDECIDED
+from plugin.domain.history import decided
 from plugin.domain.ledger import Balance, Key
 from plugin.domain.program import Program
 from plugin.domain.standing import Standing
@@ -69,7 +69,7 @@ class Ordered:
     reader: Reader = Reader.STRANGER
     points: int = 0
     opens_at: datetime | None = None
-    """From when points on the way can be spent; None: nobody knows."""
+    """From when points on the way can be spent; None: the shop decides."""
     goal: OfferCard | None = None
     """The next reward of a member."""
     missing: int = 0
@@ -133,7 +133,7 @@ def _brought(standing: Standing, key: Key, now: datetime, blank: Ordered) -> Ord
         blank,
         brings=Brings.COMING if opens > now else Brings.HERE,
         points=worth.points,
-        opens_at=None if opens == UNDECIDED else opens,
+        opens_at=decided(opens),
     )
 
 

@@ -5,8 +5,7 @@ It names nobody. It leaves through the platform's own template language, so the 
 room for a name, an address or a code.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 from plugin.domain.appearance import Appearance
 from plugin.domain.ledger import Balance
@@ -16,7 +15,10 @@ from plugin.ports import Shopper
 from plugin.service import earning_ways, panel
 from plugin.service.lookup import member_of
 from plugin.service.members import balance_now
-from plugin.service.rewards import shelf
+from plugin.service.referrals import sharing
+from plugin.service.referrals.views import Welcome
+from plugin.service.rewards import allowing, shelf, stock
+from plugin.service.rewards.terms import Terms
 from plugin.service.services import Services
 from plugin.service.views.lines import Explanation
 from plugin.service.views.panel import Membership
@@ -37,12 +39,14 @@ class RewardsPage:
     ways: tuple[Explanation, ...]
     """Ways to earn and what does not count, the rate first; none while the programme rests."""
     rewards: tuple[Reward, ...]
-    """What everybody can have, in the order of the programme."""
+    """What the shop can hand out, in the order of the programme; some to a tier alone."""
     membership: Membership
     balance: Balance
     patience: int
     """For so many days after an order its points wait for somebody without an account."""
     look: Appearance
+    welcome: Welcome | None = None
+    """What friends and whoever brings them get; None while nothing is offered."""
 
 
 def view(services: Services, shopper: Shopper, platform: str = "shopify") -> RewardsPage:
@@ -59,18 +63,28 @@ def _view(tx: Tx, services: Services, shop: Shop, shopper: Shopper) -> RewardsPa
         path=shopper.path_prefix,
         program=in_force(versions, now),
         ways=earning_ways.every(versions, now),
-        rewards=_for_everybody(versions, now),
+        rewards=_rewards(tx, services, shop, shelf.catalogue_at(versions, now)),
         membership=membership,
         balance=balance,
         patience=accounts.PATIENCE.days,
         look=appearances.of(tx, shop.brand_id),
+        welcome=sharing.welcome(versions, now),
     )
 
 
-def _for_everybody(versions: list[Program], now: datetime) -> tuple[Reward, ...]:
-    program = shelf.catalogue_at(versions, now)
-    offered = program.catalogue if program else ()
-    return tuple(reward for reward in offered if reward.enabled and not reward.tiers)
+def _rewards(tx: Tx, services: Services, shop: Shop, program: Program | None) -> tuple[Reward, ...]:
+    """What is on, allowed, and neither refused nor switched off by the platform."""
+    if program is None:
+        return ()
+    # A connection that is down for an hour changes no promise.
+    having = replace(allowing.means(tx, shop), live=True)
+
+    def stands(reward: Reward) -> bool:
+        terms = Terms(reward, reward.least, program.currency)
+        there = stock.seen(tx, shop, terms)
+        return shelf.can_be_made(tx, services, shop, terms, there, having)
+
+    return tuple(one for one in program.catalogue if one.enabled and stands(one))
 
 
 def _numbers(

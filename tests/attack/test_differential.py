@@ -226,7 +226,7 @@ WRITTEN: dict[str, Callable[[str, int], str]] = {
     "semicolons": lambda query, _: query.replace("&", ";"),
     "signature in capitals": lambda query, _: query[:-64] + query[-64:].upper(),
     "signature cut": lambda query, n: query[: -1 - n % 64],
-    "signature spoilt": lambda query, n: query[:-1] + "0123456789abcdef"[n % 16],
+    "signature spoilt": lambda query, n: query[:-1] + f"{int(query[-1], 16) ^ 1 + n % 15:x}",
     "signature twice": lambda query, _: f"{query}&{query[-74:]}",
     "no signature": lambda query, _: query[:-75],
     "too long": lambda query, _: query + "&a=" + "1" * 4_100,
@@ -238,7 +238,7 @@ AGES = {"fresh": [0, 30, -4], "90 seconds": [89, 90], "stale": [92, 1_000], "ahe
 WELCOME = {
     *("genuine", "guest", "former secret", "in another order", "a stranger's name"),
     *("a stranger's name twice", "as it should", "escaped in small letters"),
-    *("escaped without need", "fresh", "90 seconds", "signature spoilt"),
+    *("escaped without need", "fresh", "90 seconds"),
 }
 
 
@@ -361,13 +361,14 @@ def test_launches_are_judged_as_the_library_and_the_reference_judge(
 
 # Session tokens ------------------------------------------------------------------------------
 
-NOW = int(time.time())
+NOW, AN_AGE = int(time.time()), 10**7
+"""A whole run, however slow, begins and ends within an age."""
 CLAIMS: dict[str, list[Any]] = {
     "aud": [None, "another-app", [CLIENT_ID], "", 1],
     "dest": [None, SHOP, f"http://{SHOP}", f"https://{SHOP}/", "https://evil.example", 7],
     "iss": [None, f"https://{SHOP}", f"https://{SHOP}/checkouts", "https://evil.example/admin"],
-    "exp": [None, NOW - 3_600, NOW + 3_600, "soon", 10**12],
-    "nbf": [None, NOW + 3_600, "x"],
+    "exp": [None, NOW - AN_AGE, NOW + AN_AGE, "soon", 10**12],
+    "nbf": [None, NOW + AN_AGE, "x"],
     "sub": [None, "", "0", "\N{SUPERSCRIPT TWO}", "gid://shopify/Customer/1", "1" * 21],
     "sid": [None, "", 7],
     "jti": [None, ""],

@@ -1,5 +1,7 @@
 """`ledger seals` and `verify --seal`: a digest to keep elsewhere, and to ask for later."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from plugin.http import services
@@ -12,7 +14,8 @@ from tests.tampering import by_force
 
 @pytest.fixture
 def sealed(operator: Operator) -> Operator:
-    """Ania bought two mugs, and three days later the past is sealed."""
+    """Ania bought two mugs at noon, and three days later the past is sealed."""
+    operator.say("clock", "set", f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}T12:00:00Z")
     shop = Shop()
     shop.order(ANIA, [mug(2)]).paid()
     operator.say("journal", "replay", str(operator.write("day.jsonl", *shop.deliveries)))

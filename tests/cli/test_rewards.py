@@ -2,8 +2,11 @@
 
 import pytest
 
+from plugin.cli.rewards import listed
+from plugin.domain.rewards import Reward, RewardKind
 from plugin.http import services
 from plugin.service import shops
+from plugin.service.rewards.costs import RewardCost
 from plugin.service.views.rewards import RedemptionView
 from plugin.store import redemptions
 from tests.cast import KUBEK
@@ -29,11 +32,21 @@ def test_rewards_are_listed_with_what_they_cost(operator: Operator) -> None:
     rows = operator.ask("rewards", "list", "--shop", KUBEK.domain)
     assert [row["key"] for row in rows] == ["small", "medium", "large"]
     assert rows[0] == {
-        "key": "small", "kind": "amount", "title": "$5.00 off", "points": 500, "value": 500,
-        "currency": "USD", "enabled": True, "taken": 0, "used": 0, "returned": 0,
+        "key": "small", "kind": "amount", "title": "$5.00 off", "points": 500, "most_points": 500,
+        "value": 500, "most_value": 500, "currency": "USD", "enabled": True,
+        "taken": 0, "used": 0, "returned": 0,
         "cost_minor": 0, "cost_this_month_minor": 0, "written_off_minor": 0,
     }  # fmt: skip
     assert "$25.00 off" in operator.say("rewards", "list")
+
+
+def test_a_slider_is_listed_from_its_least_to_its_most_with_their_points() -> None:
+    slider = Reward("slider", RewardKind.AMOUNT, 100, value=100, least=2, most=20)
+    row = listed(slider, RewardCost("slider"), "USD")
+    assert (row["title"], row["points"], row["most_points"]) == (
+        "$2.00 off to $20.00 off", 200, 2_000,
+    )  # fmt: skip
+    assert (row["value"], row["most_value"]) == (200, 2_000)
 
 
 def test_what_was_redeemed_is_listed_without_a_code(
@@ -106,7 +119,7 @@ def test_what_staff_stopped_was_not_issued(operator: Operator, ticket: Redemptio
 
 @pytest.mark.parametrize("redemption_id", ["0", "abc", "9" * 30])
 def test_what_waits_for_nobody_is_refused(operator: Operator, redemption_id: str) -> None:
-    no_such = "Error: no such redemption is at"
+    no_such = "Error: no such redemption waits for staff"
     assert no_such in operator.refused("tickets", "done", redemption_id)
     assert no_such in operator.refused("redemptions", "decide", redemption_id, "--issued")
 

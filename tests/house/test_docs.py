@@ -16,6 +16,7 @@ from plugin.http import status_of
 from plugin.service.journal import Receipt
 from plugin.settings import Settings
 from tests.house.rules import ROOT, sources
+from tests.widgets.test_extension import BUDGET
 
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
@@ -188,6 +189,13 @@ def test_the_ledger_page_says_what_verify_checks() -> None:
     table = section(DOCS / "ledger.md", "Invariants")
     rows = re.findall(r"^\| (I\d+) \|.*\| by `verify` \|$", table, re.MULTILINE)
     assert set(rows) == set(re.findall(r'Fault\("(I\d+)"', checks))
+
+
+def test_the_budgets_told_are_the_budgets_held() -> None:
+    rows = re.findall(
+        r"^\| `(\S+)` \| ([\d,]+) \|$", section(DOCS / "checked.md", "Budgets"), re.MULTILINE
+    )
+    assert {name: int(most.replace(",", "")) for name, most in rows} == BUDGET
 
 
 def test_the_attack_catalogue_names_every_attack() -> None:

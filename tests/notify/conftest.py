@@ -59,7 +59,7 @@ def knows(ticks: Ticks) -> Knowing:
         user = "laurel" if password else ""
         server = MailServer("127.0.0.1", port, smtps, SENDER, user, password)
         return SmtpNotifier(
-            server, HOST, StillClock(MORNING), **{"timeout": 5, "ticks": ticks, **options}
+            server, HOST, StillClock(MORNING), **{"timeout": 60, "ticks": ticks, **options}
         )
 
     return notifier

@@ -46,7 +46,7 @@ class _Door(Controller):
     def __init__(self, handler: object, **options: Any) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
         port = self._socket.getsockname()[1]
-        super().__init__(handler, hostname="127.0.0.1", port=port, **options)
+        super().__init__(handler, hostname="127.0.0.1", port=port, ready_timeout=60, **options)
 
     def _create_server(self) -> Awaitable[Any]:
         served: Awaitable[Any] = self.loop.create_server(

@@ -121,6 +121,11 @@ def test_a_code_for_good_says_so() -> None:
     assert words(issued(ends_on="")).text.endswith("discount code. It has no end.")
 
 
+def test_a_code_that_is_good_for_two_years_says_which() -> None:
+    assert "2028" in words(issued(ends_on="2028-02-01", days=730)).text
+    assert "2027" not in words(issued(days=90)).text
+
+
 def test_a_gift_card_is_typed_elsewhere() -> None:
     assert "asks for a gift card" in words(issued(kind="gift_card")).text
 

@@ -23,6 +23,7 @@ from tests.notify.certificates import certificate, shown, trusted
 from tests.notify.conftest import Knowing, Opening, Ticks
 from tests.notify.letters import HOST, SENDER, ending
 from tests.notify.post import Manners, PostOffice
+from tests.ports import free_port
 
 LEAVES_AFTER_DATA = Manners(leaves=frozenset({"DATA"}))
 
@@ -37,9 +38,7 @@ def silent() -> Iterator[int]:
 @pytest.fixture
 def shut() -> int:
     """A port where nobody is."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
+    return free_port()
 
 
 def test_a_letter_arrives_once(office: PostOffice, notifier: SmtpNotifier) -> None:

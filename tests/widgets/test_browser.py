@@ -137,17 +137,6 @@ def test_an_error_is_kind_and_can_be_tried_again(page: Page) -> None:
     assert len(asked) == 1
 
 
-def test_offline_says_so_and_recovers(page: Page) -> None:
-    dialog = opened(page, "points")
-    page.keyboard.press("Escape")
-    page.context.set_offline(True)
-    launcher(page).click()
-    expect(dialog).to_contain_text("You seem to be offline")
-    page.context.set_offline(False)
-    dialog.get_by_role("button", name="Try again").click()
-    expect(dialog).to_contain_text("1,240")
-
-
 def test_a_page_in_between_is_not_taken_for_the_panel(page: Page) -> None:
     page.route("**/apps/**", lambda route: route.fulfill(body="<form>Password</form>"))
     dialog = opened(page, "points")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from plugin.locales import Messages
-from tests.widgets.views import POINTS, STATES, WAITING
+from tests.widgets.views import HELD_BACK, POINTS, STATES, WAITING
 from widgets.described import described
 
 ENGLISH = Messages.of("en")
@@ -34,6 +34,13 @@ def test_points_on_the_way_name_their_order_and_moment() -> None:
     assert first == {
         "points": 95, "order": "#1039", "available_at": "2026-11-19T23:30:00+00:00",
     }  # fmt: skip
+
+
+def test_points_that_wait_for_the_shop_have_no_moment_and_those_for_a_friend_no_order() -> None:
+    assert described(HELD_BACK, ENGLISH)["on_the_way"] == [
+        {"points": 140, "order": "#1042", "available_at": None},
+        {"points": 50, "order": None, "available_at": None},
+    ]
 
 
 def test_who_may_join_is_told_how() -> None:

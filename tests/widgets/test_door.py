@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from plugin import http
 from plugin.domain.appearance import Appearance
 from plugin.domain.errors import ForbiddenError, UnauthenticatedError
+from plugin.locales import Messages
 from plugin.ports import ProxyRequest, Shopper
 from plugin.service import panel
 from plugin.service.views.panel import PanelView
@@ -45,6 +46,11 @@ class House:
     platforms: dict[str, Any] = field(default_factory=lambda: {"shopify": GuardedPlatform()})
     app_url: str = "https://laurel.example"
     asked: list[Any] = field(default_factory=list)
+
+
+def broken(*_: object) -> PanelView:
+    """A fault of ours."""
+    raise RuntimeError("no such luck")
 
 
 @pytest.fixture
@@ -117,8 +123,22 @@ def test_joining_needs_the_token(client: FlaskClient, house: House) -> None:
     assert house.asked == []
 
 
-def test_joining_is_not_a_link(client: FlaskClient) -> None:
-    assert client.get(f"/proxy/join?signature={SIGNATURE}").status_code == 404
+@pytest.mark.parametrize(
+    ("form", "page"),
+    [
+        ("join", ""), ("leave", ""), ("redeem", ""), ("undo", ""),
+        ("preferences", "&page=preferences"), ("share", "&page=share"), ("appeal", "&page=share"),
+    ],
+)  # fmt: skip
+def test_who_opens_the_address_of_a_form_again_is_led_to_the_panel(
+    client: FlaskClient, house: House, form: str, page: str
+) -> None:
+    """A restored tab sends no form: nothing is done, and nothing is said to have failed."""
+    answer = client.get(f"/proxy/{form}?locale=pl&signature={SIGNATURE}")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/apps/laurel/panel?locale=pl{page}"
+    assert SIGNATURE not in answer.text
+    assert house.asked == []
 
 
 def test_the_same_as_json(client: FlaskClient) -> None:
@@ -148,6 +168,44 @@ def test_people_read_errors_in_their_language(client: FlaskClient) -> None:
     assert "Twoje punkty są bezpieczne" in page.text
     assert [link["href"] for link in page.named("a")] == ["panel?locale=pl"]
     assert answer.headers["X-Request-Id"] in page.text
+
+
+@pytest.mark.parametrize("view", ["", "&view=fragment"])
+def test_a_fault_of_ours_is_told_to_shoppers_in_their_language(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    """A page that failed is tried again; a form may have worked, and the panel says whether."""
+    monkeypatch.setattr(panel, "view", broken)
+    monkeypatch.setattr(panel, "join", broken)
+    html, polish = {"Accept": "text/html"}, Messages.of("pl")
+    query = f"locale=pl&signature={SIGNATURE}{view}"
+    for answer, said in (
+        (client.get(f"/proxy/panel?{query}", headers=html), "panel.error"),
+        (client.post(f"/proxy/join?{query}", headers=html), "panel.fault"),
+    ):
+        page = read(answer.text)
+        assert (answer.status_code, answer.mimetype) == (500, "text/html")
+        for part in ("title", "text", "action"):
+            assert polish.text(f"{said}.{part}") in page.text
+        assert [link["href"] for link in page.named("a")] == ["panel?locale=pl"]
+        assert answer.headers["X-Request-Id"] in page.text
+        assert "no such luck" not in answer.text
+
+
+def test_after_a_fault_of_ours_the_page_asks_the_database_nothing_more(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panel, "view", broken)
+    monkeypatch.setattr(panel, "look", broken)
+    assert client.get(SIGNED, headers={"Accept": "text/html"}).status_code == 500
+
+
+def test_programs_hear_of_a_fault_of_ours_in_the_one_shape(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panel, "view", broken)
+    answer = client.get(f"/proxy/panel.json?signature={SIGNATURE}")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (500, "internal")
 
 
 def test_errors_are_said_in_the_shops_words_to_who_is_proven(

@@ -54,7 +54,13 @@ def test_a_member_reads_what_comes_and_what_it_leads_to() -> None:
         == "190 points on the way, enough for $5.00 off"
     )
     assert said(replace(COMING, goal=None))["sentence"] == "190 points on the way"
-    assert said(replace(COMING, opens_at=None))["detail"] == ""
+
+
+@pytest.mark.parametrize("language", languages())
+def test_points_that_wait_for_the_shop_are_promised_for_no_day(language: str) -> None:
+    held = said(replace(COMING, opens_at=None), language)["detail"]
+    assert held == Messages.of(language).text("ordered.held")
+    assert not any(letter.isdigit() for letter in held)
 
 
 def test_who_has_not_joined_reads_what_waits_and_how_to_have_it() -> None:

@@ -123,6 +123,19 @@ def test_what_cannot_be_had_is_said_in_one_kind_sentence_and_spends_nothing(
     assert stall.untouched(points)
 
 
+@pytest.mark.parametrize("action", ["redeem", "undo", "join", "leave", "preferences"])
+def test_who_was_signed_out_meanwhile_is_led_to_sign_in(stall: Stall, action: str) -> None:
+    fields = stall.button("five")
+    for locale in languages():
+        answer = stall.sends(action, fields, person=None, locale=locale)
+        words, page = Messages.of(locale), read(answer.text)
+        assert answer.status_code == 403
+        assert words.text("refused.signed_out.text") in page.text
+        assert page.named("a")[0]["href"] == f"panel?locale={locale}"
+    assert words.text("panel.out.sign_in") in read(stall.sees(None, locale=locale).text).text
+    assert stall.untouched()
+
+
 @pytest.mark.parametrize("form", ["", "x", "used by nobody"])
 def test_a_form_without_its_token_takes_nothing(stall: Stall, form: str) -> None:
     for action in ("redeem", "undo"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -17,11 +18,12 @@ from plugin.domain.rewards import Reward, RewardKind
 from plugin.locales import Messages, languages
 from plugin.locales.catalogue import written
 from plugin.locales.rules import arrival, lasting
+from plugin.service.referrals import household
 from plugin.service.rewards_page import RewardsPage
 from plugin.service.views.lines import Explanation
 from plugin.service.views.panel import Membership
 from tests.widgets.reading import Read, read
-from tests.widgets.views import SHOP, WAY
+from tests.widgets.views import POINTS_FOR_ONE, SHOP, SLIDER, WAY, WELCOME
 from widgets import liquid
 from widgets.rewards_page import rendered
 
@@ -39,6 +41,7 @@ PAGE = RewardsPage(
     patience=90,
     look=Appearance(),
 )
+OFFERING = replace(PAGE, welcome=WELCOME)
 MEMBER = replace(PAGE, membership=Membership.JOINED, balance=Balance(1020, 850))
 HEAD = '{% assign page_title = "Rewards" %}\n'
 NAMES = ("page", "terms")
@@ -81,7 +84,11 @@ def poisoned(text: str) -> RewardsPage:
         MEMBER,
         shop=replace(SHOP, name=text),
         rewards=(replace(MUG, name=text), replace(MUG, key="other", name=f"{text}{text}")),
-        ways=(WAY, Explanation(text, {}), Explanation("way.order", {**WAY.values, "note": text})),
+        ways=(
+            WAY,
+            Explanation(f"not.ours.{text}", {}),
+            Explanation("way.order", {**WAY.values, "note": text}),
+        ),
     )
 
 
@@ -100,7 +107,7 @@ def test_whatever_anybody_wrote_is_text_to_liquid(name: str, text: str, own: str
 
 @pytest.mark.attack
 @pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("view", [PAGE, MEMBER, poisoned("{{ shop.name }}{% raw %}")])
+@pytest.mark.parametrize("view", [PAGE, MEMBER, OFFERING, poisoned("{{ shop.name }}{% raw %}")])
 @pytest.mark.parametrize("name", NAMES)
 def test_the_only_braces_are_those_that_name_the_page(
     name: str, view: RewardsPage, language: str
@@ -155,6 +162,70 @@ def test_it_tells_the_programme_in_force() -> None:
     assert "A mug of your own 700 points" in told
     assert "No. They stay until you use them." in told
     assert "within 90 days of your last order" in told
+
+
+OFFER = (
+    "For your friend: $10 off on a first order of $40 or more.",
+    "For you: $10 off, 14 days after an order that is paid.",
+    "Their code is good for 30 days.",
+    "Up to 10 friends a month count.",
+    "$10 off for you: good for 90 days.",
+    "If that order is cancelled, or more than half of it is given back, it does not count",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_offer_for_friends_is_told_in_full(name: str) -> None:
+    told = read(html(OFFERING, name=name)).text
+    assert [said for said in OFFER if said not in told] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_an_offer_nothing_is_said_of_friends(name: str) -> None:
+    assert "friend" not in read(html(PAGE, name=name)).text
+
+
+def test_what_is_kept_against_abuse_is_told_with_the_rules_of_the_offer() -> None:
+    kept = EN.text("page.friends.kept")
+    assert timedelta(days=365) == household.KEPT
+    assert "for 12 months" in kept
+    assert kept in read(html(OFFERING, name="terms")).text
+
+
+def test_points_for_a_friend_are_told_as_points() -> None:
+    told = read(html(replace(PAGE, welcome=POINTS_FOR_ONE), name="terms")).text
+    assert "For you: 200 points, 14 days after an order that is paid." in told
+    assert "for you: good for" not in told
+
+
+def test_what_a_friends_code_needs_besides_is_told() -> None:
+    chosen = replace(WELCOME.terms.friend, products=("7",))
+    welcome = replace(WELCOME, terms=replace(WELCOME.terms, friend=chosen))
+    told = read(html(replace(PAGE, welcome=welcome), name="terms")).text
+    assert "$10 off for your friend: on chosen products." in told
+
+
+def test_the_rules_of_the_offer_can_be_said_in_the_merchants_own_words() -> None:
+    said = {"en": {"page.friends.lost": "Sent back is sent back."}}
+    told = read(html(OFFERING, Messages.of("en", said), "terms")).text
+    assert "Sent back is sent back." in told
+    assert EN.text("page.friends.lost") not in told
+
+
+def test_a_slider_is_told_from_its_least_to_its_most() -> None:
+    page = replace(PAGE, rewards=(SLIDER,))
+    whole = "From $2.00 off for 200 points to $20.00 off for 2,000 points"
+    assert whole in read(html(page, name="terms")).text
+    told = read(html(page)).text
+    assert "$2.00 off up to $20.00 off for 2,000 points from 200 points" in told
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_for_a_tier_says_so_and_is_nobodys_first_example(name: str) -> None:
+    gold = replace(MUG, tiers=frozenset({"gold"}))
+    told = read(html(replace(PAGE, rewards=(gold, *PROGRAM.catalogue)), name=name)).text
+    assert "only for members of gold" in told
+    assert "For instance A mug" not in told
 
 
 def test_a_programme_that_rests_promises_nothing_to_earn() -> None:

@@ -7,10 +7,14 @@ import pytest
 from werkzeug.test import TestResponse
 
 from plugin.domain.program import one_minute_program
+from plugin.store.pools import SWITCHED_OFF
 from tests.cast import ANIA, BUDI, Person
 from tests.laurel import Laurel
 from tests.service.members import left
-from tests.service.rewards.counter import FIVE, TOUR, Counter
+from tests.service.rewards.counter import CARD, CREDIT, FIVE, TOUR, Counter
+from tests.service.rewards.test_allowing import allow
+from tests.service.rewards.test_reading_the_shelf import every_pool_at, without_permit
+from tests.service.visiting import SCOPES
 from tests.widgets.reading import read
 from tests.widgets.stall import PAGE, Stall
 
@@ -81,11 +85,37 @@ def test_somebody_who_has_not_joined_reads_what_waits_for_them(stall: Stall) -> 
     assert "Come back" in asks(stall).text
 
 
-def test_only_what_everybody_can_have_is_on_it(stall: Stall) -> None:
-    told = asks(stall, locale="en").text
+@pytest.mark.parametrize("path", ["/", "/terms"])
+def test_only_what_can_be_had_is_on_it_and_of_a_tier_that_it_is(stall: Stall, path: str) -> None:
+    told = asks(stall, path, locale="en").text
     assert "500 points" in told
-    assert "9,999" not in told
+    assert "9,999 points" in told
+    assert "only for members of gold" in told
     assert "8,888" not in told
+
+
+@pytest.mark.parametrize("path", ["/", "/terms"])
+def test_what_the_merchant_has_not_allowed_is_promised_to_nobody(stall: Stall, path: str) -> None:
+    stall.counter.promise(FIVE, CREDIT, CARD)
+    assert "$10.00 gift card" in asks(stall, path, locale="en").text
+    allow(stall.counter, *SCOPES)
+    told = asks(stall, path, locale="en").text
+    assert "$5.00 off" in told
+    assert "$10.00 gift card" not in told
+    assert "to spend here" not in told
+
+
+@pytest.mark.parametrize("path", ["/", "/terms"])
+def test_what_staff_switched_off_on_the_platform_is_promised_to_nobody(
+    stall: Stall, path: str
+) -> None:
+    every_pool_at(SWITCHED_OFF)(stall.counter)
+    assert "500 points" not in asks(stall, path, locale="en").text
+
+
+def test_a_connection_that_is_down_changes_no_promise(stall: Stall) -> None:
+    without_permit(stall.counter)
+    assert "500 points" in asks(stall, "/terms", locale="en").text
 
 
 @pytest.mark.parametrize("view", ["", "page"])

@@ -7,7 +7,7 @@ import pytest
 from plugin.domain.ledger import Balance
 from plugin.locales import Messages, languages
 from plugin.service.views.panel import PanelView
-from plugin.service.views.rewards import OfferState
+from plugin.service.views.rewards import OfferCard, OfferState
 from tests.widgets.reading import Read, read
 from tests.widgets.views import (
     CODE,
@@ -15,9 +15,11 @@ from tests.widgets.views import (
     FIVE,
     HAND,
     ISSUED,
+    OUT,
     REWARDS,
     SLIDER,
     STATES,
+    day,
     offered,
     showing,
     taken,
@@ -40,6 +42,7 @@ def test_what_can_be_taken_has_a_button_with_its_price() -> None:
     assert buttons(page)[:3] == ["Get for 500", "Get for 800", "Get it"]
     labels = [button.get("aria-label") for button in page.named("button")]
     assert labels[0] == "$5.00 off: Get for 500"
+    assert labels[2] == "Money off, as much as you choose: Get it"
     fields = {field["name"]: field["value"] for field in page.named("input")[:3]}
     assert fields == {"token": "token-five", "reward": "five", "version": "3"}
 
@@ -63,6 +66,33 @@ def test_what_is_too_dear_says_what_is_missing(locale: str, said: str) -> None:
     assert page.named("progress")[:2] == [{"max": "1300", "value": "1240"}] * 2, "goal and shelf"
 
 
+def test_a_reward_far_away_does_not_hide_what_points_are_enough_for() -> None:
+    far = offered(CUP, OfferState.SHORT, missing=9_000)
+    slider = offered(SLIDER, OfferState.AFFORDABLE, most=12)
+    page = shown(replace(REWARDS, offers=(offered(FIVE, OfferState.AFFORDABLE), slider, far)))
+    assert "Enough for $12.00 off" in page.text
+    assert page.named("progress")[0] == {"max": "1200", "value": "1200"}, "the bar is full"
+    assert f"9,000 to {CUP.name}" not in page.text
+
+
+def test_a_reward_far_away_is_the_goal_of_whoever_can_have_nothing_yet() -> None:
+    page = shown(replace(REWARDS, offers=(offered(FIVE, OfferState.SHORT, missing=490),)))
+    assert "490 to $5.00 off" in page.text
+    assert "Enough for" not in page.text
+
+
+@pytest.mark.parametrize("state", [OfferState.LOCKED, OfferState.AWAY, OfferState.SOLD_OUT])
+def test_strangers_are_promised_first_what_they_can_have(state: OfferState) -> None:
+    away, dearer = offered(SLIDER, state), offered(FIVE, OfferState.SHORT, missing=500)
+    assert "$100.00 of shopping it is yours: $5.00 off" in promised(away, dearer)
+    assert "it is yours" not in promised(away)
+
+
+def promised(*offers: OfferCard) -> str:
+    """What somebody reads whom nobody knows."""
+    return shown(replace(OUT, offers=offers)).text
+
+
 @pytest.mark.parametrize(
     ("state", "said"),
     [
@@ -75,6 +105,14 @@ def test_what_cannot_be_had_says_why_and_has_no_button(state: OfferState, said: 
     assert said in page.text
     assert "An espresso cup" in page.text
     assert buttons(page) == []
+
+
+def test_a_code_that_is_good_for_two_years_shows_the_year() -> None:
+    last = day(29).replace(year=2028)
+    long = replace(ISSUED, last=last, days_left=730)
+    assert "2028" in shown(showing(long)).text
+    assert "2028" in shown(replace(REWARDS, redemptions=(long,))).text
+    assert "2026" not in shown(replace(REWARDS, redemptions=(ISSUED,), lines=())).text
 
 
 def test_a_slider_lists_every_amount_with_its_price() -> None:

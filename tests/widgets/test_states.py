@@ -9,7 +9,18 @@ from plugin.locales import Messages, languages
 from plugin.service.views.panel import PanelView
 from plugin.service.views.shop import Programme
 from tests.widgets.reading import Read, read
-from tests.widgets.views import COMING, DEBT, FIRST, LINES, OUT, POINTS, REWARDS, STATES, WAITING
+from tests.widgets.views import (
+    COMING,
+    DEBT,
+    FIRST,
+    HELD_BACK,
+    LINES,
+    OUT,
+    POINTS,
+    REWARDS,
+    STATES,
+    WAITING,
+)
 from widgets.rendering import render, render_error
 
 MINUS = "\N{MINUS SIGN}"
@@ -100,6 +111,15 @@ def test_on_the_way_is_closed_beside_points_and_open_when_it_is_all_there_is() -
     assert "Points rest for 14 days after an order" in shown(COMING).text
 
 
+@pytest.mark.parametrize("locale", languages())
+def test_points_that_wait_for_the_shop_are_promised_for_no_day(locale: str) -> None:
+    page, messages = shown(HELD_BACK, locale), Messages.of(locale)
+    assert page.text.count(messages.text("panel.on_the_way.held")) == 2
+    assert messages.text("entry.earn.referral") in page.text
+    assert not page.named("time")[:-1], "only the newest line has a day"
+    assert messages.text("panel.on_the_way.why", count=14) not in page.text
+
+
 def test_debt_is_told_kindly_and_never_as_a_negative_number() -> None:
     page = shown(DEBT)
     assert "0 points" in page.text
@@ -169,7 +189,7 @@ def test_preferences_are_one_form_and_leaving_another() -> None:
         ("leave group", "/apps/laurel/leave?locale=en"),
     ]
     wanted = [one["value"] for one in page.named("input") if "checked" in one]
-    assert wanted == ["reward_issued", "code_ends", "returned"]
+    assert wanted == ["reward_issued", "code_ends", "returned", "referral_paid"]
     assert {option["value"] for option in page.named("option")} == {"", *languages()}
     assert "from now on" in shown(STATES["preferences-saved"]).text
     assert "no address" in shown(STATES["preferences-unknown"]).text
@@ -217,6 +237,15 @@ def test_a_test_shop_says_so_everywhere(state: str) -> None:
 def test_who_left_may_come_back_while_there_is_a_way() -> None:
     assert "Come back" in shown(STATES["left"]).text
     assert not shown(STATES["left-for-good"]).named("form")
+
+
+def test_bringing_friends_is_a_way_to_earn_where_it_is_offered() -> None:
+    told = shown(STATES["ways-offering"]).text
+    assert "For your friend: $10 off on a first order of $40 or more." in told
+    assert "For you: $10 off, 14 days after an order that is paid." in told
+    assert "Up to 10 friends a month count." in told
+    assert "more than half of it is given back" in told
+    assert "friend" not in shown(STATES["ways"]).text
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from plugin import http
-from plugin.locales import languages
+from plugin.locales import Messages, languages
 from plugin.service import identity
 from plugin.service.letters import bouncing, stopping
 from plugin.service.letters.stopping import Stop
@@ -49,6 +49,16 @@ def test_a_scanner_that_opens_every_link_stops_no_letters(
     for open_it in (client.get, client.head, client.options):
         assert open_it(link(embedded)).status_code == 200
     assert stopped(embedded) == []
+
+
+def test_a_friend_is_told_nothing_of_points_they_do_not_have(
+    client: FlaskClient, embedded: Laurel
+) -> None:
+    for locale in languages():
+        words = Messages.of(locale)
+        text = read(client.get(link(embedded, "referral_friend", locale)).text).text
+        assert words.text("unsubscribe.text.friend") in text
+        assert words.text("unsubscribe.text") not in text
 
 
 def test_the_button_stops_letters_of_this_kind(client: FlaskClient, embedded: Laurel) -> None:

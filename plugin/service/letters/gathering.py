@@ -116,6 +116,7 @@ def reward(tx: Tx, row: Redemption, view: RedemptionView) -> Values:
         "reward": "" if promised.slider else promised.name,
         "given": int(not row.points),
         "ends_on": _last_day(shop, row.ends_at),
+        "days": promised.days,
     }
 
 

@@ -40,11 +40,13 @@ class Page(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OnTheWay:
-    """Points that can be spent from a moment on."""
+    """Points that cannot be spent yet."""
 
     points: int
     order: str
-    available_at: datetime
+    """The name of the order that brought them; empty: a friend did."""
+    available_at: datetime | None
+    """From when they can be spent; None: the shop has not decided yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ class PanelView:
     """What friends and whoever brings them get; None while nothing is offered."""
     sharing: Sharing | None = None
     """Of a member who looks at that page."""
+    under_way: int = 0
+    """Friends of theirs who are under way while nothing is offered to others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 /**
  * The panel: a native dialog in a shadow root, showing HTML that the shop's server rendered.
  *
- * Its events, custom properties and parts are told in docs/headless.md.
+ * Its events, custom properties and parts: docs/headless.md.
  */
 
 const ROLL = 600;
@@ -17,7 +17,7 @@ class LaurelPanel extends HTMLElement {
   #at = "";
   #request = new AbortController();
   #dialog = element("dialog", { class: "sheet", part: "sheet" });
-  #close = element("button", { class: "close", type: "button" });
+  #close = element("button", { class: "close" });
   #status = element("p", { class: "hidden", role: "status" });
   #content = element("div", {}, element("div", { class: "skeleton", "aria-hidden": "true" },
     ...Array.from("1234", () => element("i", {}))));
@@ -72,7 +72,7 @@ class LaurelPanel extends HTMLElement {
   #closed() {
     this.#request.abort();
     this.#opener.focus();
-    if (location.hash === "#laurel") history.replaceState(history.state, "", location.pathname + location.search);
+    if (location.hash === "#laurel") history.replaceState(history.state, "", `${location.pathname}${location.search}`);
   }
 
   /** @param {any} event */
@@ -119,8 +119,10 @@ class LaurelPanel extends HTMLElement {
       if (!ok) this.#tell("error");
       return ok;
     } catch {
-      if (!signal.aborted) this.#fail(() => this.#load(address, form));
-      return false;
+      if (signal.aborted) return;
+      const retry = () => this.#load(address, form);
+      if (!form) addEventListener("online", retry, { signal });
+      this.#fail(retry);
     }
   }
 
@@ -152,7 +154,6 @@ class LaurelPanel extends HTMLElement {
       await new Promise((done) => setTimeout(done, pause * 1000));
       if (signal.aborted) return;
       const asked = await fragment(link.href, signal).catch(() => {});
-      if (signal.aborted) return;
       if (asked?.ok && !all(asked.inside, "[data-again]").length) return this.#show(asked.inside);
     }
   }
@@ -161,7 +162,7 @@ class LaurelPanel extends HTMLElement {
   #fail(retry) {
     const { dataset } = this.#launcher;
     const kind = navigator.onLine ? "error" : "offline";
-    const again = element("button", { class: "button", type: "button" }, dataset.retry);
+    const again = element("button", { class: "button" }, dataset.retry);
     again.onclick = retry;
     const told = element("article", { class: "laurel", "data-laurel": kind },
       element("header", { class: "head" },
@@ -192,11 +193,12 @@ function fragment(address, signal, form) {
     const request = new XMLHttpRequest();
     request.open(form ? "POST" : "GET", url);
     request.responseType = "document";
+    request.timeout = 15000;
     request.onloadend = () => {
       const inside = request.response?.querySelector("[data-laurel]");
       inside ? done({ inside: document.adoptNode(inside), ok: request.status < 400 }) : fail();
     };
-    signal.addEventListener("abort", () => request.abort());
+    signal.onabort = () => request.abort();
     request.send(form);
   });
 }
