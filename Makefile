@@ -12,6 +12,9 @@ BIN    := .venv/bin
 RUN    := .venv/.run-installed
 TEST   := .venv/.test-installed
 
+# Tests start many processes; what one of them has compiled, none need compile again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The tests that keep promises on drawn cases: 2,000 each, 200,000 in the soak.
 PROMISES := $(addprefix tests/domain/test_,merging.py stories.py warnings.py)
 
@@ -24,8 +27,14 @@ help: ## this list
 demo: $(RUN) ## the app, its worker and a small store on localhost, with history
 	@exec $(BIN)/python -m plugin.demo --port $(PORT) $(ARGS)
 
-test: lint ## everything: style, types, layers, both databases, browser
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(ARGS)
+# Beside the tests, the types leave no core idle; what they find stands at the end, where it is read.
+LINTING = $(MAKE) --no-print-directory lint >.venv/lint.log 2>&1
+
+test: $(TEST) ## everything: style, types, layers, both databases, browser
+	@$(LINTING) & lint=$$!; \
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(ARGS); tested=$$?; \
+	wait $$lint && echo "Style, types and layers are well." || { cat .venv/lint.log; exit 1; }; \
+	exit $$tested
 
 # The heart of the house on SQLite: all rules, settling, and once through each door.
 FAST := tests/domain tests/programfile tests/locales tests/printing tests/webhooks/test_door.py \

@@ -16,6 +16,7 @@ from tests.scratch import pytest_configure
 from tests.second_try import pytest_itemcollected, pytest_sessionfinish
 from tests.tally import pytest_terminal_summary
 from tests.tenancy import one_brand_at_a_time, watched
+from tests.trying import load_profile
 
 __all__ = [
     "browser",
@@ -42,6 +43,8 @@ structlog.configure(
     processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
 )
 """Plain lines: a traceback drawn for a terminal takes half a second each."""
+
+load_profile()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -115,13 +116,15 @@ def interrupted(var: Path) -> Path:
 
 def figures(store: TwinClient) -> list[str]:
     """The figures on the merchant's home page: members, not joined, orders, points."""
-    page = requests.get(store.get("/_twin/launch-url", path="/admin/")["url"], timeout=10).text
-    return [part.partition("<")[0] for part in page.split("<dd>")[1:]]
+    address = store.get("/_twin/launch-url", path="/admin/")["url"]
+    page = requests.get(address, timeout=PATIENCE)
+    return [part.partition("<")[0] for part in page.text.split("<dd>")[1:]]
 
 
 def friends(store: TwinClient) -> dict[str, int]:
     """How far the friends of the story came, as the merchant's page of referrals says it."""
-    page = requests.get(store.get("/_twin/launch-url", path="/admin/referrals")["url"], timeout=10)
+    address = store.get("/_twin/launch-url", path="/admin/referrals")["url"]
+    page = requests.get(address, timeout=PATIENCE)
     told = re.sub(r"<[^>]+>", "\n", page.text.split('id="funnel"')[1])
     words = {
         "paid": "Referrers rewarded",
@@ -142,7 +145,7 @@ def test_asked_to_stop_it_leaves_no_process_and_no_port(
         children = demo.children()
         assert children
         assert demo.interrupt(number) == 0
-        assert not {child for child in children if alive(child)}
+        assert all(gone(child) for child in children)
         demo.ports.require_free()
 
 
@@ -180,7 +183,7 @@ def test_when_a_process_dies_it_says_which_and_stops_the_rest(tmp_path: Path) ->
         os.kill(twin, signal.SIGKILL)
         said = demo.reads_until("no such line")
         assert demo.ends() == 1
-        assert not {child for child in children if alive(child)}
+        assert all(gone(child) for child in children)
     assert "The twin stopped (exit code -9). Its last words:" in said
 
 
@@ -197,6 +200,16 @@ def _descendants(pid: int) -> Iterator[int]:
     for child in path.read_text().split() if path.exists() else ():
         yield int(child)
         yield from _descendants(int(child))
+
+
+def gone(pid: int) -> bool:
+    """Is it no more? Whoever was killed may need a moment for it."""
+    deadline = time.monotonic() + PATIENCE
+    while alive(pid):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def alive(pid: int) -> bool:

@@ -7,24 +7,26 @@ import pytest
 from plugin.demo.errors import PortTakenError
 from plugin.demo.options import parse
 from plugin.demo.ports import HOST, Ports
+from tests.journeys.place import free_ports
 
 
 @pytest.mark.parametrize(("offset", "who"), [(0, "the app"), (1, "the twin"), (2, "the mailbox")])
 def test_a_taken_port_is_named_with_the_way_out(offset: int, who: str) -> None:
+    ports = free_ports()
+    taken = ports.app + offset
     with socket.socket() as somebody:
-        somebody.bind((HOST, 0))
+        somebody.bind((HOST, taken))
         somebody.listen()
-        port = somebody.getsockname()[1]
-        with pytest.raises(PortTakenError, match=f"Port {port}, wanted for {who}.*PORT=9000"):
-            Ports(port - offset).require_free()
+        with pytest.raises(PortTakenError, match=f"Port {taken}, wanted for {who}.*PORT=9000"):
+            ports.require_free()
 
 
 def test_a_port_that_was_used_a_moment_ago_is_free() -> None:
     with socket.socket() as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        server.bind((HOST, 0))
+        port = free_ports().app
+        server.bind((HOST, port))
         server.listen()
-        port = server.getsockname()[1]
         with socket.create_connection((HOST, port)) as client:
             served, _ = server.accept()
             served.close()  # the server's side closes first and stays in TIME_WAIT

@@ -24,6 +24,8 @@ PARENT = (
     "signal.pause()"
 )
 FAILING = "print('the ink ran out'); raise SystemExit(3)"
+PATIENCE = 60
+"""Seconds that anything may take on a busy machine."""
 
 
 @pytest.fixture
@@ -39,7 +41,13 @@ def child(folder: Path, script: str) -> Child:
 
 
 def awake(supervisor: Supervisor, one: Child) -> None:
-    assert supervisor.until(lambda: bool(one.log.read_text()), 10)
+    assert supervisor.until(lambda: bool(one.log.read_text()), PATIENCE)
+
+
+def started_by(supervisor: Supervisor, one: Child) -> int:
+    """The process that a parent started, once both have said their word, in whichever order."""
+    assert supervisor.until(lambda: len(one.log.read_text().split()) == 2, PATIENCE)
+    return next(int(word) for word in one.log.read_text().split() if word.isdigit())
 
 
 def gone(pid: int) -> bool:
@@ -73,6 +81,7 @@ def test_who_does_not_listen_is_killed(tmp_path: Path, monkeypatch: pytest.Monke
     with Supervisor() as supervisor:
         supervisor.start(one)
         awake(supervisor, one)
+    assert supervisor.until(lambda: not one.running, PATIENCE)
     assert one.exit_code == -signal.SIGKILL
 
 
@@ -80,10 +89,9 @@ def test_what_a_child_started_is_stopped_with_it(tmp_path: Path) -> None:
     one = child(tmp_path, PARENT)
     with Supervisor() as supervisor:
         supervisor.start(one)
-        awake(supervisor, one)
-        grandchild = int(one.log.read_text().split()[0])
+        grandchild = started_by(supervisor, one)
         assert not gone(grandchild)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE
     while not gone(grandchild) and time.monotonic() < deadline:
         os.sched_yield()
     assert gone(grandchild)

@@ -3,9 +3,6 @@
 import base64
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -14,17 +11,11 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from tests.laurel import KEY, SECRET
+from tests.nursery import Born, born
+from tests.ports import free_port
 
-ROOT = Path(__file__).parents[2]
-BIN = Path(sys.executable).parent
+APP = ("--app", "app")
 _PATIENCE = 60.0
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -34,7 +25,7 @@ class Processes:
     url: str
     var: Path
     port: int = field(default_factory=free_port)
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    running: list[Born] = field(default_factory=list)
 
     def environment(self, crash: str = "") -> dict[str, str]:
         """The settings of every process, and nothing of ours from outside."""
@@ -49,39 +40,33 @@ class Processes:
             "PORT": str(self.port),
         }
 
-    def app(self, crash: str = "") -> subprocess.Popen[bytes]:
+    def app(self, crash: str = "") -> Born:
         """The app, answering before this returns."""
-        command = [
-            *(str(BIN / "granian"), "--interface", "wsgi", "--factory", "app:create_app"),
-            *("--host", "127.0.0.1", "--port", str(self.port), "--blocking-threads", "8"),
-        ]
-        started = self.start(command, crash)
+        server = ("--interface", "wsgi", "--factory", "app:create_app", "--blocking-threads", "8")
+        address = ("--host", "127.0.0.1", "--port", str(self.port))
+        started = self.start("granian", *server, *address, crash=crash)
         until(lambda: self.answers("/healthz"), "the app to answer")
         return started
 
-    def worker(self, crash: str = "") -> subprocess.Popen[bytes]:
+    def worker(self, crash: str = "") -> Born:
         """A worker."""
-        return self.start([*flask(), "worker"], crash)
+        return self.start("flask", *APP, "worker", crash=crash)
 
-    def start(self, command: list[str], crash: str = "") -> subprocess.Popen[bytes]:
+    def start(self, module: str, *words: str, crash: str = "") -> Born:
         """A process in a group of its own; its words go to a log in `var`."""
         self.var.mkdir(parents=True, exist_ok=True)
-        with (self.var / "processes.log").open("ab") as log:
-            started = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment(crash), stdout=log, stderr=log,
-                start_new_session=True,
-            )  # fmt: skip
+        log = self.var / "processes.log"
+        started = born(module, words, self.environment(crash), log, anew=False)
         self.running.append(started)
         return started
 
     def command(self, *words: str) -> str:
         """Run an operator's command to its end and return what it printed."""
-        done = subprocess.run(
-            [*flask(), *words], cwd=ROOT, env=self.environment(), capture_output=True, text=True,
-            timeout=300, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        said = self.var / "command.log"
+        done = born("flask", [*APP, *words], self.environment(), said, anew=True)
+        self.running.append(done)
+        assert done.wait(300) == 0, said.read_text()
+        return said.read_text()
 
     def answers(self, path: str) -> bool:
         """Does the app answer with 200?"""
@@ -119,12 +104,7 @@ def processes(url: str, var: Path) -> Iterator[Processes]:
         stage.stop()
 
 
-def flask() -> list[str]:
-    """The operator's command."""
-    return [str(BIN / "flask"), "--app", "app"]
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
+def kill(process: Born) -> None:
     """SIGKILL to a process and all that belong to it."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)

@@ -25,6 +25,7 @@ from plugin.store.shops import Shop
 from plugin.worker import Worker
 from tests.cast import ANIA, KUBEK
 from tests.laurel import Laurel, StillClock
+from tests.nursery import NURSERY
 from tests.service.rewards.counter import BOUND, CARD, CREDIT, FIVE
 from tests.service.till import Card, Discount, Till
 from tests.service.visiting import Desk
@@ -58,7 +59,7 @@ TillHouse.register("till", StandingTill)
 @contextmanager
 def till_house(at: datetime) -> Iterator[Any]:
     """A till in a process of its own."""
-    with TillHouse(ctx=get_context("spawn")) as house:
+    with TillHouse(ctx=NURSERY) as house:
         yield house.till(at)  # type: ignore[attr-defined]  # registered by name
 
 
@@ -70,13 +71,13 @@ def served_by(desk: Desk, till: Any) -> None:
 
 def spender(url: str, till: Any, at: datetime, name: str, spec: str) -> BaseProcess:
     """A process that takes one of everything and gives back what it can, and may die of it."""
-    started = get_context("spawn").Process(target=_spend, args=(url, till, at, name, spec))
+    started = NURSERY.Process(target=_spend, args=(url, till, at, name, spec))
     started.start()
     return started
 
 
 def sleeper(url: str, till: Any, at: datetime, point: str) -> BaseProcess:
-    """A worker that is stopped at a point, until somebody wakes it."""
+    """A worker that is stopped at a point, until somebody wakes it; only a child of ours tells."""
     started = get_context("spawn").Process(target=_work_and_sleep, args=(url, till, at, point))
     started.start()
     return started

@@ -13,7 +13,6 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 
@@ -26,6 +25,7 @@ from tests.cast import KUBEK
 from tests.fault.processes import Processes, kill, processes, until
 from tests.fault.stories import check, story
 from tests.laurel import Laurel, StillClock, signed
+from tests.nursery import Born
 
 pytestmark = pytest.mark.slow
 
@@ -91,6 +91,6 @@ def deliver_stubbornly(stage: Processes, delivery: Delivery, name: str) -> int:
     return answers[-1]
 
 
-def dies(process: Popen[bytes]) -> None:
+def dies(process: Born) -> None:
     """Wait for a process that is to die by its own armed point."""
     until(lambda: process.poll() is not None, "a process to die")

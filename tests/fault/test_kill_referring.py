@@ -12,7 +12,6 @@ from collections import Counter as Tally
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
-from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -26,9 +25,9 @@ from plugin.service.rewards import pools
 from plugin.store.jobs import LEASE
 from plugin.worker import Worker
 from tests.cast import KUBEK
-from tests.fault.processes import ROOT
 from tests.fault.spenders import served_by, till_house
 from tests.laurel import Laurel, StillClock
+from tests.nursery import NURSERY, ROOT
 from tests.service.members import acts_of
 from tests.service.referrals.circle import POINTS, Circle
 from tests.service.visiting import Desk
@@ -74,7 +73,7 @@ def work_off(circle: Circle) -> None:
 
 def dying(url: str, till: Any, at: datetime, name: str, spec: str) -> BaseProcess:
     """A process that lives through it all, and dies of it."""
-    started = get_context("spawn").Process(target=_live, args=(url, till, at, name, spec))
+    started = NURSERY.Process(target=_live, args=(url, till, at, name, spec))
     started.start()
     return started
 

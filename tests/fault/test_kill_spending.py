@@ -20,9 +20,9 @@ from plugin import crash
 from plugin.service.rewards import drawing, redeeming, shelf
 from plugin.service.views.rewards import RedemptionView
 from plugin.store.jobs import LEASE
-from tests.fault.processes import ROOT
 from tests.fault.spenders import REWARDS, WHO, key_of, served_by, sleeper, spender, till_house
 from tests.laurel import Laurel
+from tests.nursery import ROOT
 from tests.service.rewards.counter import BOUND, CARD, CREDIT, FIVE, Counter
 
 _PATIENCE = 120

@@ -44,6 +44,8 @@ LIFELONG: list[Doc] = rules(
     limits={"ever": 10**6, "day": 10**6},
 )
 THREADS = 16
+PATIENCE = 60
+"""Seconds that threads may take to come together on a busy machine."""
 SELVES = [Person("Ania", f"ania{n}@example.pl", 6_000 + n, "pl", "PL") for n in range(5)]
 """One person under five customer numbers, until the shop merges them."""
 
@@ -72,7 +74,7 @@ def at_once(works: Sequence[Callable[[], object]]) -> None:
     start = threading.Barrier(len(works))
 
     def run(work: Callable[[], object]) -> None:
-        start.wait(10)
+        start.wait(PATIENCE)
         work()
 
     with ThreadPoolExecutor(len(works)) as threads:

@@ -15,6 +15,7 @@ from plugin.service.rewards import redeeming
 from plugin.service.rewards.refusals import NotEnoughPointsError
 from plugin.service.views.rewards import RedemptionView
 from tests.cast import ANIA
+from tests.fault.test_races import PATIENCE
 from tests.laurel import Laurel
 from tests.service.rewards.counter import FIVE, Counter
 
@@ -39,7 +40,7 @@ def test_two_hundred_requests_get_what_one_balance_can_pay(laurel: Laurel) -> No
     start = Barrier(THREADS)
 
     def press(number: int) -> str:
-        start.wait(30)
+        start.wait(PATIENCE)
         try:
             return stubbornly(counter, f"press-{number}").code
         except NotEnoughPointsError:
@@ -61,7 +62,7 @@ def test_one_request_two_hundred_times_is_one_redemption(laurel: Laurel) -> None
     start = Barrier(THREADS)
 
     def press(_: int) -> str:
-        start.wait(30)
+        start.wait(PATIENCE)
         return stubbornly(counter, "the same").id
 
     with ThreadPoolExecutor(THREADS) as threads:

@@ -78,9 +78,11 @@ class Shopper:
         return history
 
     def joins(self) -> Locator:
-        """Presses Join in the open panel."""
+        """Presses Join in the open panel, and stays until it is done: who leaves takes it back."""
         self._page.get_by_role("button", name="Join").click()
-        return self._page.locator("[data-laurel=first], [data-laurel=points]")
+        joined = self._page.locator("[data-laurel=first], [data-laurel=points]")
+        joined.wait_for()
+        return joined
 
     def _opened(self) -> Locator:
         self._page.locator("laurel-launcher").get_by_role("link").click()

@@ -102,9 +102,10 @@ class Mill:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """The copy comes first."""
+    """The copy comes first; what others plug into pytest is not asked for."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST")}
-    return kept | {"PYTHONPATH": os.pathsep.join((str(folder), str(ROOT)))}
+    ours = {"PYTHONPATH": os.pathsep.join((str(folder), str(ROOT)))}
+    return kept | ours | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
 def _judged(done: Done) -> str:

@@ -6,6 +6,7 @@ pytest anew for each design takes longer than most tests do. Its one argument is
 what it compiles from then on: what it has imported by now is compiled where it is installed.
 """
 
+import gc
 import json
 import os
 import signal
@@ -30,6 +31,8 @@ def main() -> None:
     """Serve until nobody asks any more."""
     for name in OTHERS:
         import_module(name)
+    # No fork looks through all this for garbage, which would copy it too.
+    gc.freeze()
     sys.dont_write_bytecode, sys.pycache_prefix = False, sys.argv[1]
     for line in sys.stdin:
         arguments, patience = json.loads(line)

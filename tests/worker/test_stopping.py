@@ -3,7 +3,6 @@
 import signal
 from contextlib import closing
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 
@@ -13,6 +12,7 @@ from plugin.store.jobs import Job
 from tests.fault.processes import processes, until
 from tests.fault.stories import check, story
 from tests.laurel import Laurel
+from tests.nursery import Born
 from tests.worker.conftest import Bench
 
 
@@ -27,7 +27,7 @@ def test_the_job_at_hand_is_finished_and_the_worker_comes_to_rest(bench: Bench) 
     assert (bench.run, bench.waiting()) == (["a"], 0)
 
 
-def ask_to_stop(worker: Popen[bytes], number: signal.Signals) -> int:
+def ask_to_stop(worker: Born, number: signal.Signals) -> int:
     """Send a signal and wait for the end; the exit code."""
     worker.send_signal(number)
     until(lambda: worker.poll() is not None, "the worker to stop")

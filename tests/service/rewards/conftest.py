@@ -7,13 +7,13 @@ import pytest
 
 from tests.databases import copy_of
 from tests.laurel import Laurel
-from tests.service.rewards.counter import Counter
+from tests.service.rewards.counter import OURS, Counter
 from tests.service.rewards.furnished import Furnished
 
 
 def open_counter(laurel: Laurel) -> Counter:
     """A counter whose pools are full; Ania is a member with 5,000 points."""
-    opened = Counter(laurel)
+    opened = Counter(laurel, looks_after=OURS)
     opened.work()
     opened.member()
     return opened

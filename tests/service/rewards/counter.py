@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
+from plugin.chores import CHORES, Chore, Rota
 from plugin.domain.facts import CodeUsed, Line, Order, Payment, Refund, Snapshot, Version
 from plugin.domain.program import Program
 from plugin.domain.rewards import Reward, RewardKind
@@ -36,6 +37,9 @@ TOUR = Reward("tour", RewardKind.PERK, 200)
 ALLOWED = (*SCOPES, *itertools.chain(*NEEDS.values()))
 """Scopes with which everything can be given."""
 EVERYTHING = (FIVE, BOUND, TENTH, SLIDER, CARD, CREDIT, TOUR)
+ELSEWHERE = {"forget", "mirror", "permits", "retention", "seal", "subscriptions", "sweep", "warn"}
+OURS = tuple(chore for chore in CHORES if chore.name not in ELSEWHERE)
+"""What time changes about rewards and friends; the other chores have tests of their own."""
 
 _numbers = itertools.count(1)
 
@@ -48,6 +52,7 @@ class Counter:
     catalogue: Sequence[Reward] = EVERYTHING
     desk: Desk = field(init=False)
     shop: Shop = field(init=False)
+    looks_after: tuple[Chore, ...] = CHORES
 
     def __post_init__(self) -> None:
         self.desk = Desk(self.laurel.clock)
@@ -171,6 +176,7 @@ class Counter:
     def work(self) -> None:
         """The worker does whatever is due, chores included, until nothing is."""
         worker = Worker(self.services)
+        worker._rota = Rota(self.services, self.looks_after)
         for _ in range(60):
             if not worker._turn():
                 return

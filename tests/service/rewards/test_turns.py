@@ -31,4 +31,4 @@ def test_two_shops_of_a_brand_count_one_after_the_other(laurel: Laurel) -> None:
         with pytest.raises(NotYet):
             other.result(timeout=0.3)
         counted.set()
-        assert (one.result(timeout=10), other.result(timeout=10)) == (None, None)
+        assert (one.result(timeout=60), other.result(timeout=60)) == (None, None)
