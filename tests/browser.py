@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Pages come from this machine only; the sandbox is of no use to a root in a container.
@@ -15,6 +15,12 @@ _ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 
 PATIENCE = 30_000
 """Milliseconds a page may take on a busy machine: what is there sooner costs nothing."""
+
+_UNTIL = """() => new Promise((done, late) => {{
+  setTimeout(() => late(new Error("never came true")), {patience});
+  const look = () => ({told} ? done() : setTimeout(look, 20));
+  look();
+}})"""
 
 
 class NoBrowserError(Exception):
@@ -35,6 +41,16 @@ def open_browser() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def until(page: Page, told: str) -> None:
+    """
+    Wait for an expression to be true.
+
+    Playwright's own way evaluates text in the page again and again, which a strict policy forbids
+    after the first time.
+    """
+    page.evaluate(_UNTIL.format(told=told, patience=PATIENCE))
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from tests.admin.conftest import SHOP, Shopify, Token
 from tests.admin.test_rewards import WHERE, sent, shown
 from tests.admin.test_scripts import ORIGIN, STATIC
 from tests.axe import faults
+from tests.browser import until
 from tests.room import sticking_out, too_small
 
 MUG, BOWL = Ware(WareKind.PRODUCT, "11"), Ware(WareKind.PRODUCT, "12")
@@ -118,7 +119,7 @@ def test_whoever_thinks_otherwise_changes_nothing(page: Page, field: Locator) ->
     picks(page, "return undefined")
     button = field.get_by_role("button", name="Choose products")
     button.click()
-    page.wait_for_function("asked.length === 1")
+    until(page, "asked.length === 1")
     expect(button).to_be_focused()
     assert ids(field) == [MUG.id, BOWL.id]
 
@@ -174,7 +175,7 @@ def test_what_the_shop_must_allow_first_is_asked_before_the_picker_opens(
     if says == "granted-all":
         assert asked[1]["type"] == "product"
         button.click()
-        page.wait_for_function("asked.length === 3")
+        until(page, "asked.length === 3")
     else:
         expect(field.get_by_text("Your store did not allow it")).to_be_visible()
         assert len(asked) == 1

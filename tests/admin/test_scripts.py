@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route
 
+from tests.browser import until
+
 STATIC = Path(__file__).parents[2] / "plugin" / "admin" / "static"
 ORIGIN = "http://laurel.test"
 FORM = """<main><h1>Before</h1>
@@ -91,7 +93,7 @@ def test_the_button_that_was_pressed_says_what_is_meant(page: Page, answers: Ans
     answers.posted |= {"/save": (200, f"<!doctype html>{FORM}"), "/decline": (204, "")}
     page.goto(ORIGIN)
     page.click("text=Look")
-    page.wait_for_function("document.querySelectorAll('h1').length === 1")
+    until(page, "document.querySelectorAll('h1').length === 1")
     page.click("text=Decline")
     page.wait_for_url(f"{ORIGIN}/after")
     (looked, body), (declined, _) = answers.sent
@@ -137,7 +139,7 @@ def test_a_missing_permission_is_asked_for_by_the_platform_itself(
     )
     page.goto(ORIGIN)
     page.click("text=Allow")
-    page.wait_for_function("asked.length === 1")
+    until(page, "asked.length === 1")
     assert page.evaluate("asked") == ["write_gift_cards"]
     assert page.is_enabled("text=Allow")
 

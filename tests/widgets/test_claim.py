@@ -213,7 +213,9 @@ def test_leaving_and_claiming_need_the_token_of_the_form(store: Storefront, path
 
 
 def test_leaving_is_not_a_link(store: Storefront) -> None:
-    assert store.get("/proxy/leave", ANIA).status_code == 404
+    joined(store.laurel, ANIA)
+    assert store.get("/proxy/leave", ANIA).status_code == 303
+    assert store.laurel.show(ANIA).state == "joined"
 
 
 def test_who_left_is_told_to_come_back_before_claiming(store: Storefront) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser import until
 from tests.widgets.test_browser import launcher, opened, visit
 
 pytestmark = pytest.mark.browser
@@ -70,7 +71,7 @@ def test_who_takes_their_permission_back_is_forgotten(page: Page, noticed: str) 
         opened(page, "out", "en", x="no")
     else:
         nudges(page, x="no")
-    page.wait_for_function(f"{KEPT} === '{{}}'")
+    until(page, f"{KEPT} === '{{}}'")
 
 
 def test_signing_in_leads_back_to_the_page_with_the_panel_open(page: Page) -> None:

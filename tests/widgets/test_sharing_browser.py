@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import until
 from tests.widgets.storefront import ASSETS
 from tests.widgets.test_browser import opened
 from tests.widgets.views import CODE, LINK
@@ -137,7 +138,7 @@ def theme(browser: Browser) -> Iterator[Page]:
 def arrive(page: Page, address: str) -> None:
     page.goto(f"https://clay.example{address}")
     page.add_script_tag(content=(ASSETS / "referral.js").read_text("utf-8"), type="module")
-    page.wait_for_function("!!customElements.get('laurel-referral')")
+    until(page, "!!customElements.get('laurel-referral')")
 
 
 def test_the_theme_greets_who_comes_by_a_friends_link(theme: Page) -> None:
