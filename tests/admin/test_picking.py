@@ -69,9 +69,13 @@ def field(page: Page, client: FlaskClient, token: Token) -> Locator:
 
 def opened(page: Page, token: Token) -> Locator:
     """The field, where the picker would choose nothing else."""
-    query = "&".join(f"{name}={value}" for name, value in {**WHERE, "id_token": token()}.items())
-    page.goto(f"{ORIGIN}/admin/rewards/edit/amount?{query}")
+    page.goto(f"{ORIGIN}/admin/rewards/edit/amount?{query(token)}")
     return page.locator("[data-wares=product]")
+
+
+def query(token: Token) -> str:
+    """Who asks, as the platform's frame says it."""
+    return "&".join(f"{name}={value}" for name, value in {**WHERE, "id_token": token()}.items())
 
 
 def picks(page: Page, answer: str) -> None:
@@ -179,6 +183,23 @@ def test_what_the_shop_must_allow_first_is_asked_before_the_picker_opens(
     else:
         expect(field.get_by_text("Your store did not allow it")).to_be_visible()
         assert len(asked) == 1
+
+
+@pytest.mark.parametrize("says", ["declined-all", "granted-all"])
+def test_what_was_allowed_for_the_picker_is_not_asked_for_again(
+    page: Page, services: Services, shopify: Shopify, token: Token, says: str
+) -> None:
+    """The notice above the form stood on, though the permission had been given."""
+    shopify.allowed = ("read_orders",)
+    shops.reconnect(services, "shopify", Staff(SHOP, "42", "another"))
+    page.goto(f"{ORIGIN}/admin/rewards/new/product?{query(token)}")
+    notice = page.get_by_role("region", name="Your store has to allow this first")
+    expect(notice).to_be_visible()
+    page.evaluate("says => { window.says = says }", says)
+    picks(page, "return undefined")
+    page.get_by_role("button", name="Choose what is free").click()
+    expect(page.get_by_role("button", name="Choose what is free")).to_be_focused()
+    expect(notice).to_have_count(0 if says == "granted-all" else 1)
 
 
 def test_where_there_is_no_picker_ids_are_typed(page: Page, field: Locator, token: Token) -> None:

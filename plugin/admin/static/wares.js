@@ -36,7 +36,16 @@ const allowed = async ({ needs, widened }) => {
   const told = await fetch(widened, { method: "POST" });
   if (!told.ok) throw new Error(`${told.status}`);
   for (const each of document.querySelectorAll("[data-needs]")) each.removeAttribute("data-needs");
+  settled(needs.split(" "));
   return true;
+};
+
+/* What the page asks for by itself is not asked for any more, as far as it was granted. */
+const settled = (granted) => {
+  for (const asks of document.querySelectorAll("[data-scopes]")) {
+    const all = asks.dataset.scopes.split(" ").every((scope) => granted.includes(scope));
+    if (all) asks.closest("section").remove();
+  }
 };
 
 const wanted = (field) => {
