@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.widgets.test_browser import launcher, opened
 
@@ -36,22 +36,24 @@ def test_a_request_that_hangs_is_told_of_after_a_quarter_of_a_minute(hung: Page)
     expect(hung).to_have_title("15000")
 
 
-def test_what_could_not_be_read_comes_by_itself_with_the_connection(page: Page) -> None:
+def opened_offline(page: Page) -> Locator:
+    """The panel, opened once more when the connection is gone."""
     dialog = opened(page, "points")
     page.keyboard.press("Escape")
     page.context.set_offline(True)
     launcher(page).click()
     expect(dialog).to_contain_text("You seem to be offline")
+    return dialog
+
+
+def test_what_could_not_be_read_comes_by_itself_with_the_connection(page: Page) -> None:
+    dialog = opened_offline(page)
     page.context.set_offline(False)
     expect(dialog).to_contain_text("1,240")
 
 
 def test_a_panel_that_was_closed_asks_for_nothing_when_the_connection_is_back(page: Page) -> None:
-    dialog = opened(page, "points")
-    page.keyboard.press("Escape")
-    page.context.set_offline(True)
-    launcher(page).click()
-    expect(dialog).to_contain_text("You seem to be offline")
+    dialog = opened_offline(page)
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     assert asked_again(page, "panel") == []

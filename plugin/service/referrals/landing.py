@@ -10,9 +10,11 @@ an offer before. That is accepted (decision 59); what limits it is how often a n
 many codes a link gives in an hour and a day, and after how many refusals it rests for everybody.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from plugin.domain.appearance import Appearance
@@ -72,6 +74,9 @@ class Found(StrEnum):
     """The same: for what they typed there is none."""
     UNKNOWN = "unknown"
     """The link is nobody's."""
+
+
+_HANDED: Final = frozenset({Found.READY, Found.MAKING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,28 +163,28 @@ def take(services: Services, shopper: Shopper, code: str, given: str, friend: Fr
     ):
         return replace(seen, found=Found.BUSY)
     if seen.found is Found.RESTING:
-        return _seen_again(services, shop, seen, friend)
-    return _answered(services, shop, seen, friend)
+        found = _told_of(seen, friend, partial(_seen_again, services, shop), Found.CODELESS)
+        return replace(found, again=found.found in _HANDED)
+    return _told_of(seen, friend, partial(_claimed, services, shop), Found.RESTING)
 
 
-def _seen_again(services: Services, shop: Shop, seen: FriendView, friend: Friend) -> FriendView:
+def _seen_again(services: Services, shop: Shop, invitation: str, friend: Friend) -> Claimed:
+    return claiming.again(services, shop, invitation, friend.email, friend.came_from)
+
+
+def _claimed(services: Services, shop: Shop, invitation: str, friend: Friend) -> Claimed:
+    return claiming.claim(
+        services, shop, invitation, friend.email,
+        newsletter=friend.newsletter, locale=friend.locale, came_from=friend.came_from,
+    )  # fmt: skip
+
+
+def _told_of(
+    seen: FriendView, friend: Friend, ask: Callable[[str, Friend], Claimed], without: Found
+) -> FriendView:
+    """What asking for their code came to; `without`: where there is none to be had."""
     try:
-        claimed = claiming.again(services, shop, seen.invitation, friend.email, friend.came_from)
-    except InvalidInputError:
-        return replace(seen, found=Found.WRONG, email=friend.email)
-    except TooManyAttemptsError:
-        return replace(seen, found=Found.BUSY)
-    except NotFoundError:
-        return replace(seen, found=Found.CODELESS)
-    return replace(_handed(seen, claimed, friend), again=True)
-
-
-def _answered(services: Services, shop: Shop, seen: FriendView, friend: Friend) -> FriendView:
-    try:
-        claimed = claiming.claim(
-            services, shop, seen.invitation, friend.email,
-            newsletter=friend.newsletter, locale=friend.locale, came_from=friend.came_from,
-        )  # fmt: skip
+        return _handed(seen, ask(seen.invitation, friend), friend)
     except InvalidInputError:
         return replace(seen, found=Found.WRONG, email=friend.email)
     except TooManyAttemptsError:
@@ -187,8 +192,7 @@ def _answered(services: Services, shop: Shop, seen: FriendView, friend: Friend) 
     except OfferNotForYouError:
         return replace(seen, found=Found.REFUSED)
     except (NotFoundError, RewardAwayError):
-        return replace(seen, found=Found.RESTING)
-    return _handed(seen, claimed, friend)
+        return replace(seen, found=without)
 
 
 def _handed(seen: FriendView, claimed: Claimed, friend: Friend) -> FriendView:
